@@ -1,0 +1,124 @@
+//! Rules about meaning: what no single value can get wrong, but a site can.
+//!
+//! A family of rules is one file here and one line in [`FAMILIES`]. A family looks at the parsed library and says which
+//! value is wrong, by its path; finding its line is somebody else's work ([`crate::source::locate`]).
+
+pub mod affected;
+pub mod dates;
+pub mod fixes;
+pub mod identifiers;
+pub mod keys;
+pub mod links;
+pub mod ranges;
+mod rules;
+pub mod severity;
+pub mod site;
+pub mod versions;
+pub mod weaknesses;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use crate::diagnostic::Fault;
+use crate::model::Path;
+use crate::model::advisory::Advisory;
+use crate::model::library::Library;
+use crate::plan::SiteTree;
+
+pub use rules::rules;
+
+/// What the rules may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// The site.
+    pub library: &'a Library,
+    /// Its files, for links.
+    pub tree: &'a SiteTree,
+    /// The patches that are there, by advisory and name, with their paths.
+    pub patches: &'a BTreeMap<(String, String), String>,
+    /// The certificates that are there, by name.
+    pub certificates: &'a BTreeSet<String>,
+    /// The time of the check; no output depends on it.
+    pub now: Timestamp,
+}
+
+/// A finding about a value, before its line is known.
+#[derive(Debug)]
+pub struct Found {
+    /// The source, relative to the site's root.
+    pub file: String,
+    /// The value.
+    pub at: At,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What in a source a finding is about.
+#[derive(Clone, Debug)]
+pub enum At {
+    /// The whole file.
+    File,
+    /// A value of its YAML.
+    Value(Path),
+    /// Some bytes of its text.
+    Span(Range<usize>),
+}
+
+/// Where findings are collected.
+#[derive(Debug, Default)]
+pub struct Findings(Vec<Found>);
+
+impl Findings {
+    /// Adds a finding about a value of an advisory.
+    fn advisory(&mut self, advisory: &Advisory, path: Path, fault: Fault) {
+        self.0.push(Found { file: advisory.prose.path.clone(), at: At::Value(path), fault });
+    }
+
+    /// Adds a finding about a value of some source.
+    fn value(&mut self, file: &str, path: Path, fault: Fault) {
+        self.0.push(Found { file: file.to_owned(), at: At::Value(path), fault });
+    }
+
+    /// Adds a finding about a place in a source's prose.
+    fn span(&mut self, file: &str, span: Range<usize>, fault: Fault) {
+        self.0.push(Found { file: file.to_owned(), at: At::Span(span), fault });
+    }
+
+    /// Adds a finding about a file.
+    fn file(&mut self, file: &str, fault: Fault) {
+        self.0.push(Found { file: file.to_owned(), at: At::File, fault });
+    }
+}
+
+type Family = fn(&Evidence<'_>, &mut Findings);
+
+const FAMILIES: &[Family] = &[
+    affected::check,
+    dates::check,
+    fixes::check,
+    identifiers::check,
+    keys::check,
+    links::check,
+    ranges::check,
+    severity::check,
+    site::check,
+    versions::check,
+    weaknesses::check,
+];
+
+/// Applies every rule.
+#[must_use]
+pub fn check(evidence: &Evidence<'_>) -> Vec<Found> {
+    let mut findings = Findings::default();
+    for family in FAMILIES {
+        family(evidence, &mut findings);
+    }
+    findings.0
+}
+
+/// The path of an affected entry.
+fn affected_path(index: usize) -> Path {
+    Path::root().key("affected").index(index)
+}

@@ -1,0 +1,154 @@
+//! Whether the policy, the keyring and the certificates agree.
+
+use super::{Evidence, Findings};
+use crate::diagnostic::{Fault, Rule};
+use crate::model::Path;
+use crate::model::keyring::Key;
+use crate::model::page::Policy;
+
+/// A key whose certificate nobody can get.
+pub static CERTIFICATE_MISSING: Rule = Rule::error(
+    "certificate-missing",
+    "a key is published by its fingerprint alone",
+    "Reporters need the certificate to encrypt to, not only its fingerprint. Put it into `content/keys/` and name it in \
+     the keyring. A site that does not have it may accept this rule by name, and is told at every build.",
+)
+.acceptable();
+
+/// A certificate that is named but absent.
+pub static CERTIFICATE_ABSENT: Rule = Rule::error(
+    "certificate-absent",
+    "the keyring names a certificate that is not there",
+    "Certificates stand in `content/keys/`.",
+);
+
+/// A fingerprint that the keyring does not have.
+pub static FINGERPRINT_UNKNOWN: Rule = Rule::error(
+    "fingerprint-unknown",
+    "a fingerprint is not in the keyring",
+    "Policy and keyring must name the same keys: a reader who compares the two and finds a difference can trust neither.",
+);
+
+/// A key that is in the keyring twice.
+pub static KEY_DUPLICATE: Rule = Rule::error(
+    "key-duplicate",
+    "a key stands in the keyring twice",
+    "Each key has one entry for each role, so that its state is never in doubt.",
+);
+
+/// A policy that nobody can write to.
+pub static CONTACT_MISSING: Rule = Rule::error(
+    "contact-missing",
+    "the policy names no contact",
+    "Whoever finds a vulnerability needs to know whom to tell. Name at least one contact in the policy's front matter.",
+);
+
+/// A policy that depends on one person.
+pub static CONTACT_SINGLE: Rule = Rule::warning(
+    "contact-single",
+    "the policy names only one contact",
+    "One person is sometimes ill, asleep or gone; a report then meets silence. A second contact, or an address that \
+     several people read, keeps the promise of an answer.",
+);
+
+/// A site without a policy.
+pub static POLICY_MISSING: Rule = Rule::warning(
+    "policy-missing",
+    "the site has no security policy",
+    "The policy says whom to tell, how fast an answer comes and what happens then. It stands in `content/policy.md`.",
+);
+
+const KEYRING: &str = "content/keys/keyring.yaml";
+const POLICY: &str = "content/policy.md";
+
+pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
+    let keys = &evidence.library.keyring.keys;
+    for (index, key) in keys.iter().enumerate() {
+        let path = Path::root().key("keys").index(index);
+        certificate(evidence, key, &path, findings);
+        place_in_ring(keys, index, &path, findings);
+    }
+    match &evidence.library.policy {
+        Some(policy) => contacts(policy, keys, findings),
+        None if evidence.library.page("policy").is_none() => {
+            let fault = Fault::new(&POLICY_MISSING, "there is no `content/policy.md`");
+            findings.file("", fault.hint("write the policy, with `contacts:` in its front matter"));
+        }
+        None => {}
+    }
+}
+
+fn certificate(evidence: &Evidence<'_>, key: &Key, path: &Path, findings: &mut Findings) {
+    match &key.certificate {
+        None => {
+            let fault = Fault::new(
+                &CERTIFICATE_MISSING,
+                format!("there is no certificate for {}", key.fingerprint),
+            );
+            let hint = "put it into `content/keys/` and name it with `certificate:`, or accept `certificate-missing` in site.yaml";
+            findings.value(KEYRING, path.key("fingerprint"), fault.hint(hint));
+        }
+        Some(name) if !evidence.certificates.contains(name) => {
+            let fault =
+                Fault::new(&CERTIFICATE_ABSENT, format!("there is no `content/keys/{name}`"));
+            findings.value(
+                KEYRING,
+                path.key("certificate"),
+                fault.hint("add the file, or mend its name"),
+            );
+        }
+        Some(_) => {}
+    }
+}
+
+fn place_in_ring(keys: &[Key], index: usize, path: &Path, findings: &mut Findings) {
+    let key = &keys[index];
+    if keys[..index]
+        .iter()
+        .any(|other| other.fingerprint == key.fingerprint && other.role == key.role)
+    {
+        let fault = Fault::new(&KEY_DUPLICATE, format!("{} stands here twice", key.fingerprint));
+        findings.value(KEYRING, path.key("fingerprint"), fault.hint("remove one of the entries"));
+    }
+    if let Some(successor) = &key.successor
+        && !keys.iter().any(|other| other.fingerprint == *successor)
+    {
+        let fault = Fault::new(
+            &FINGERPRINT_UNKNOWN,
+            format!("the successor {successor} is not in the keyring"),
+        );
+        findings.value(
+            KEYRING,
+            path.key("successor"),
+            fault.hint("add its entry, or mend the fingerprint"),
+        );
+    }
+}
+
+fn contacts(policy: &Policy, keys: &[Key], findings: &mut Findings) {
+    let path = Path::root().key("contacts");
+    match policy.contacts.len() {
+        0 => {
+            let fault = Fault::new(&CONTACT_MISSING, "the policy names no contact");
+            findings.value(
+                POLICY,
+                path.clone(),
+                fault.hint("add `contacts: [{name: …, uri: mailto:…}]`"),
+            );
+        }
+        1 => {
+            let fault = Fault::new(&CONTACT_SINGLE, "the policy names only one contact");
+            findings.value(POLICY, path.clone(), fault.hint("name a second one"));
+        }
+        _ => {}
+    }
+    for (index, contact) in policy.contacts.iter().enumerate() {
+        let Some(fingerprint) = &contact.fingerprint else { continue };
+        if !keys.iter().any(|key| key.fingerprint == *fingerprint) {
+            let fault =
+                Fault::new(&FINGERPRINT_UNKNOWN, format!("{fingerprint} is not in the keyring"));
+            let hint = "add it to `content/keys/keyring.yaml`, or mend the fingerprint";
+            findings.value(POLICY, path.index(index).key("fingerprint"), fault.hint(hint));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Every rule of the program in one list.
+
+use crate::diagnostic::Rule;
+
+/// Every rule of the program, for `forewarn explain` and for `accept` in site.yaml.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied()
+}
+
+macro_rules! rules {
+    ($($module:path: $($rule:ident)*;)*) => {
+        &[$($({ use $module as module; &module::$rule }),*),*]
+    };
+}
+
+const RULES: &[&Rule] = rules![
+    crate::command::build: BASE_URL;
+    crate::disk::rule: OUTPUT_CLASH OUTPUT_DEVICE OUTPUT_FOREIGN OUTPUT_FULL OUTPUT_IO OUTPUT_JOURNAL OUTPUT_LOCKED OUTPUT_MANIFEST OUTPUT_NOT_OURS OUTPUT_PERMISSION OUTPUT_SYMLINK;
+    crate::model::commit: COMMIT_INVALID;
+    crate::model::date: DATE_INVALID;
+    crate::model::ecosystem: ECOSYSTEM_UNKNOWN;
+    crate::model::fingerprint: FINGERPRINT_INVALID;
+    crate::model::identifier: ALIAS_INVALID ID_INVALID;
+    crate::model::link: URL_INVALID;
+    crate::model::package: PACKAGE_INVALID PACKAGE_NAME PURL_INVALID;
+    crate::model::severity: CVSS_INVALID;
+    crate::model::version: VERSION_INVALID;
+    crate::model::vocabulary: WORD_UNKNOWN;
+    crate::model::weakness: CWE_INVALID CWE_NOT_WEAKNESS CWE_UNKNOWN;
+    crate::parse::advisory: CREDIT_CONSENT EXTRA_KIND REVISION_MISSING REVISION_ORDER;
+    crate::parse::affected: AFFECTED_NAME PATCH_NAME;
+    crate::parse::keyring: CERTIFICATE_NAME;
+    crate::parse::page: LANGUAGE_INVALID ORDER_INVALID;
+    crate::parse::place: LINE_BREAK;
+    crate::parse::range: RANGE_SHAPE;
+    crate::parse::site: OSV_PREFIX TAG_INVALID URL_FOLDER;
+    crate::plan: PATH_COLLISION;
+    crate::source::bodies: SOURCE_CHANGED;
+    crate::source::front_matter: FRONT_MATTER_MISSING FRONT_MATTER_UNCLOSED;
+    crate::source::load: SITE_MISSING;
+    crate::source::markdown: CODE_LANGUAGE FOOTNOTE_UNUSED HEADING_EMPTY HEADING_ID IMAGE_REMOTE IMAGE_UNSUPPORTED LINK_SCHEME MARKDOWN_CHARACTER MARKDOWN_NESTING MARKDOWN_TABLE RAW_HTML;
+    crate::source::text: FILE_TOO_LARGE;
+    crate::source::text::character: BIDIRECTIONAL_CONTROL CONTROL_CHARACTER LONE_CARRIAGE_RETURN;
+    crate::source::text::encoding: NOT_UTF8;
+    crate::source::walk: FILE_IGNORED SOURCE_UNREADABLE SYMLINK_LOOP SYMLINK_OUTSIDE;
+    crate::source::yaml: DUPLICATE_KEY MISSING_KEY UNKNOWN_KEY WRONG_KIND YAML_ALIAS YAML_AMBIGUOUS YAML_ANCHOR YAML_DIRECTIVE YAML_DOCUMENTS YAML_KEY YAML_MERGE_KEY YAML_NUMBER YAML_SYNTAX YAML_TAG YAML_TOO_DEEP YAML_TOO_LARGE;
+    crate::theme: TEMPLATE_ERROR;
+    super::affected: AFFECTED_EMPTY AFFECTED_MISSING BODY_EMPTY TITLE_MISSING;
+    super::dates: DATE_FUTURE WITHDRAWN_REVISION;
+    super::fixes: FIX_COMMIT PATCH_BRANCH PATCH_MISSING PATCH_UNUSED;
+    super::identifiers: ALIAS_REPEATED ID_DUPLICATE ID_FILE RELATED_ONE_WAY RELATED_UNKNOWN;
+    super::keys: CERTIFICATE_ABSENT CERTIFICATE_MISSING CONTACT_MISSING CONTACT_SINGLE FINGERPRINT_UNKNOWN KEY_DUPLICATE POLICY_MISSING;
+    super::links: LINK_ANCHOR LINK_BROKEN;
+    super::ranges: RANGE_ENDS RANGE_INTRODUCED RANGE_OPEN RANGE_ORDER RANGE_VERSION;
+    super::severity: SEVERITY_BOTH SEVERITY_SOURCE;
+    super::site: ACCEPT_UNKNOWN UNSIGNED UNSIGNED_OPTIONAL;
+    super::versions: VERSIONS_FIXED VERSIONS_MISSING VERSIONS_TWICE;
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_rule_in_the_source_is_listed_once() {
+        let mut written = Vec::new();
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut written);
+        assert_eq!(written.len(), RULES.len(), "a rule is missing from the list: {written:?}");
+    }
+
+    #[test]
+    fn codes_are_unique_kebab_case_and_explained() {
+        let mut seen = BTreeSet::new();
+        for rule in rules() {
+            assert!(seen.insert(rule.code), "{} is the code of two rules", rule.code);
+            assert!(
+                rule.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{}",
+                rule.code
+            );
+            assert!(
+                !rule.summary.ends_with('.') && rule.explanation.ends_with('.'),
+                "{}",
+                rule.code
+            );
+            assert!(rule.explanation.len() > rule.summary.len(), "{} is not explained", rule.code);
+        }
+    }
+
+    #[test]
+    fn only_errors_can_be_accepted() {
+        for rule in rules().filter(|rule| rule.acceptable) {
+            assert_eq!(rule.level, crate::diagnostic::Level::Error, "{}", rule.code);
+        }
+    }
+
+    /// The names of all rules, found as text, so that a forgotten line in the list is noticed.
+    fn collect(folder: &Path, written: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, written);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let statics = text.lines().filter_map(|line| {
+                    line.split_once("static ").filter(|(before, _)| before.starts_with("pub"))
+                });
+                written.extend(statics.filter_map(|(_, rest)| {
+                    rest.split_once(": Rule").map(|(name, _)| name.to_owned())
+                }));
+            }
+        }
+    }
+}

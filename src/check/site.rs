@@ -1,0 +1,66 @@
+//! Whether the settings of a site are safe.
+
+use super::{Evidence, Findings, rules};
+use crate::diagnostic::{Fault, Rule};
+use crate::model::Path;
+use crate::model::library::Library;
+use crate::model::site::Signing;
+
+/// Revisions that nobody signed, where the site demands it.
+pub static UNSIGNED: Rule = Rule::error(
+    "unsigned",
+    "a revision is not signed",
+    "Readers trust an advisory by its signature, not by the server that they got it from. The site demands signatures, \
+     which is the default; `signing: optional` in site.yaml asks to publish without.",
+);
+
+/// Revisions that nobody signed, where the site allows it.
+pub static UNSIGNED_OPTIONAL: Rule = Rule::warning(
+    "unsigned-optional",
+    "the site publishes revisions that are not signed",
+    "`signing: optional` lets unsigned advisories out: nothing but the web server then vouches for them.",
+);
+
+/// A rule that cannot be accepted by name.
+pub static ACCEPT_UNKNOWN: Rule = Rule::error(
+    "accept-unknown",
+    "`accept` names something that is no less secure choice",
+    "`accept` lists the codes of less secure choices that the site makes on purpose; each then comes as a warning at \
+     every build. Errors that are not a choice cannot be accepted.",
+);
+
+const SETTINGS: &str = "content/site.yaml";
+
+pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
+    accepted(&evidence.library.site.accept, findings);
+    unsigned(evidence.library, findings);
+}
+
+fn accepted(codes: &[String], findings: &mut Findings) {
+    let known = || rules().filter(|rule| rule.acceptable).map(|rule| rule.code);
+    for (index, code) in
+        codes.iter().enumerate().filter(|(_, code)| !known().any(|known| known == code.as_str()))
+    {
+        let listed: Vec<_> = known().map(|code| format!("`{code}`")).collect();
+        let fault =
+            Fault::new(&ACCEPT_UNKNOWN, format!("`{code}` is not a choice that can be accepted"));
+        let path = Path::root().key("accept").index(index);
+        findings.value(SETTINGS, path, fault.hint(format!("it takes {}", listed.join(", "))));
+    }
+}
+
+fn unsigned(library: &Library, findings: &mut Findings) {
+    let count = library.advisories().len();
+    if count == 0 {
+        return;
+    }
+    let plural = if count == 1 { "revision is" } else { "revisions are" };
+    let message = format!("{count} {plural} not signed");
+    let fault = match library.site.signing {
+        Signing::Required => Fault::new(&UNSIGNED, message)
+            .hint("write `signing: optional` to publish without signatures"),
+        Signing::Optional => Fault::new(&UNSIGNED_OPTIONAL, message)
+            .hint("sign them, then write `signing: required`"),
+    };
+    findings.value(SETTINGS, Path::root().key("signing"), fault);
+}

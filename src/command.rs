@@ -1,0 +1,63 @@
+//! Commands: the order of the stages. Only here are the clock and the environment read.
+
+pub(crate) mod build;
+mod check;
+mod completions;
+mod explain;
+mod man;
+mod now;
+mod prepare;
+mod progress;
+mod terminal;
+mod timings;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use terminal::Terminal;
+
+/// How a command ended; the numbers are documented and never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done; there may have been warnings.
+    Done,
+    /// Errors were found.
+    Errors,
+    /// The command line was wrong.
+    Usage,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Errors => Self::from(1),
+            Outcome::Usage => Self::from(2),
+        }
+    }
+}
+
+/// Runs the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    match Cli::read(arguments) {
+        Ok(cli) => dispatch(&cli).into(),
+        Err(error) => {
+            // Help and version are printed by the same call, and are no failures.
+            let code = error.exit_code();
+            let written = error.print();
+            if written.is_ok() && code == 0 { ExitCode::SUCCESS } else { Outcome::Usage.into() }
+        }
+    }
+}
+
+fn dispatch(cli: &Cli) -> Outcome {
+    let terminal = Terminal::new(cli);
+    match &cli.command {
+        Command::Build(args) => build::run(&terminal, &cli.directory, args),
+        Command::Check(args) => check::run(&terminal, &cli.directory, args),
+        Command::Explain { code } => explain::run(&terminal, code.as_deref()),
+        Command::Completions { shell } => completions::run(&terminal, *shell),
+        Command::Man { command } => man::run(&terminal, command.as_deref()),
+    }
+}

@@ -1,0 +1,169 @@
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::BuildArgs;
+use crate::command::prepare::{Prepared, Wish, prepare};
+use crate::command::terminal::Terminal;
+use crate::command::timings::Timings;
+use crate::command::{Outcome, now, progress};
+use crate::diagnostic::{Diagnostic, Fault, Report, Rule};
+use crate::disk::{DiskError, Opening, Output, Summary};
+use crate::document::{Failure, View};
+use crate::make::{self, Sink};
+use crate::site_path::SitePath;
+use crate::source::bodies::Bodies;
+
+/// A copy under another address.
+pub(crate) static BASE_URL: Rule = Rule::warning(
+    "base-url",
+    "the site is built for another address than its own",
+    "`--base-url` is for a copy that is served elsewhere. It changes what must be absolute in pages; feeds, records and \
+     signed texts keep the canonical `url` of site.yaml, so that a copy never speaks in the name of another address.",
+);
+
+/// Writes the site.
+pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
+    let mut timings = Timings::start();
+    let wish = Wish { root, formats: args.formats.as_deref(), now: now::now(&args.now) };
+    let (prepared, mut report) = prepare(&wish, &mut timings);
+    if let Some(url) = &args.base_url {
+        let fault = Fault::new(
+            &BASE_URL,
+            format!("pages are built for {url}, feeds and records for the site's own address"),
+        );
+        report.add(Diagnostic::new(
+            fault.hint("leave `--base-url` out where the site is published"),
+            "",
+        ));
+    }
+    let written = match prepared {
+        Some(site) if report.errors() == 0 => {
+            let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path().to_owned();
+            write(terminal, root, args, &site, &base, &mut timings)
+        }
+        _ => Err(vec![]),
+    };
+    let summary = written.map_err(|found| report.extend(found)).ok();
+    report.sort();
+    terminal.report(&report);
+    if args.timings {
+        terminal.message(&timings.table());
+    }
+    match summary {
+        Some(summary) => {
+            terminal.note(&summarise(&args.out, &summary, &report));
+            Outcome::Done
+        }
+        None => {
+            terminal
+                .message(&format!("nothing was written: {}\n", count(report.errors(), "error")));
+            Outcome::Errors
+        }
+    }
+}
+
+/// Makes all files and puts them into place; an error leaves the old site whole.
+fn write(
+    terminal: &Terminal,
+    root: &Path,
+    args: &BuildArgs,
+    site: &Prepared,
+    base: &str,
+    timings: &mut Timings,
+) -> Result<Summary, Vec<Diagnostic>> {
+    let view = View { library: &site.library, theme: &site.theme, base };
+    let bodies = Bodies { root, library: &site.library };
+    let (output, opening) =
+        Output::open(&root.join(&args.out)).map_err(|error| vec![found(&error)])?;
+    announce(terminal, &opening);
+    let bar =
+        progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
+    let made =
+        make::all(&view, &site.tree, &bodies, &Disk { terminal, output: &output }, &|| bar.inc(1));
+    bar.finish_and_clear();
+    timings.stage("make");
+    made.map_err(|failures| failures.into_iter().flat_map(failed).collect::<Vec<_>>())?;
+    let summary = output.commit().map_err(|error| vec![found(&error)])?;
+    timings.stage("write");
+    edited(terminal, &summary);
+    Ok(summary)
+}
+
+/// Files that go to the output folder.
+struct Disk<'a> {
+    terminal: &'a Terminal,
+    output: &'a Output,
+}
+
+impl Sink for Disk<'_> {
+    fn file(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
+        self.terminal.detail(path.as_str());
+        self.output.write(path, bytes).map_err(|error| found(&error).into())
+    }
+
+    fn stream(
+        &self,
+        path: &SitePath,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.terminal.detail(path.as_str());
+        let mut file = self.output.writer(path).map_err(|error| found(&error))?;
+        fill(&mut file).map_err(|failure| match failure {
+            Failure::Io(error) => found(&DiskError::from_writer(error, path)).into(),
+            failure => failure,
+        })?;
+        file.finish().map_err(|error| found(&error).into())
+    }
+}
+
+fn found(error: &DiskError) -> Diagnostic {
+    Diagnostic::new(error.fault(), "")
+}
+
+fn failed(failure: Failure) -> Vec<Diagnostic> {
+    match failure {
+        Failure::Found(found) => found,
+        Failure::Io(error) => {
+            vec![Diagnostic::new(Fault::new(&crate::disk::rule::OUTPUT_IO, error.to_string()), "")]
+        }
+    }
+}
+
+fn announce(terminal: &Terminal, opening: &Opening) {
+    if opening.completed > 0 {
+        terminal.note(&format!(
+            "completed a build that was interrupted: {} moved",
+            count(opening.completed, "file")
+        ));
+    }
+    for path in &opening.lost {
+        terminal
+            .note(&format!("{path} was lost by the interrupted build; it is written again now"));
+    }
+}
+
+fn edited(terminal: &Terminal, summary: &Summary) {
+    for path in &summary.replaced_edited {
+        terminal.note(&format!("replaced {path}, which had been edited by hand"));
+    }
+    for path in &summary.kept_edited {
+        terminal.note(&format!(
+            "kept {path}, which is no longer part of the site but had been edited by hand"
+        ));
+    }
+}
+
+fn summarise(out: &Path, summary: &Summary, report: &Report) -> String {
+    format!(
+        "{}: {} written, {} unchanged, {} removed, {}",
+        out.display(),
+        summary.written,
+        summary.unchanged,
+        summary.removed,
+        count(report.warnings(), "warning"),
+    )
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

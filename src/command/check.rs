@@ -1,0 +1,63 @@
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::cli::{CheckArgs, Printing};
+use crate::command::prepare::{Wish, prepare};
+use crate::command::terminal::Terminal;
+use crate::command::timings::Timings;
+use crate::command::{Outcome, now};
+use crate::diagnostic::Style;
+use crate::document::{Failure, View};
+use crate::make::{self, Sink};
+use crate::site_path::SitePath;
+use crate::source::bodies::Bodies;
+
+/// Says everything that is wrong with a site.
+pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
+    let wish = Wish { root, formats: None, now: now::now(&args.now) };
+    let (prepared, mut report) = prepare(&wish, &mut Timings::start());
+    // Pages of a site with errors would only repeat them.
+    if let (Some(site), 0) = (&prepared, report.errors()) {
+        let view =
+            View { library: &site.library, theme: &site.theme, base: site.library.site.url.path() };
+        let bodies = Bodies { root, library: &site.library };
+        let failures =
+            make::all(&view, &site.tree, &bodies, &Nowhere, &|| {}).err().unwrap_or_default();
+        report.extend(failures.into_iter().flat_map(found));
+        report.sort();
+    }
+    terminal.data(&report.print(match args.format {
+        Printing::Text => terminal.data_style(),
+        Printing::Json => Style::Json,
+        Printing::Github => Style::Github,
+    }));
+    if args.format == Printing::Text {
+        terminal.note(&format!("{} errors, {} warnings", report.errors(), report.warnings()));
+    }
+    if report.errors() == 0 { Outcome::Done } else { Outcome::Errors }
+}
+
+fn found(failure: Failure) -> Vec<crate::diagnostic::Diagnostic> {
+    match failure {
+        Failure::Found(found) => found,
+        // Nothing is written, so nothing can fail to be.
+        Failure::Io(_) => vec![],
+    }
+}
+
+/// Takes every file and keeps none.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn file(&self, _path: &SitePath, _bytes: &[u8]) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        _path: &SitePath,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        fill(&mut io::sink())
+    }
+}

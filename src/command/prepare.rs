@@ -1,0 +1,82 @@
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::check::{self, Evidence};
+use crate::command::timings::Timings;
+use crate::diagnostic::Report;
+use crate::document::{View, html};
+use crate::model::library::Library;
+use crate::model::site::Group;
+use crate::plan::SiteTree;
+use crate::source::walk::{Files, Role};
+use crate::source::{load, locate, walk};
+use crate::theme::Theme;
+
+/// A site that was read, planned and checked.
+pub(super) struct Prepared {
+    pub(super) library: Library,
+    pub(super) theme: Theme,
+    pub(super) tree: SiteTree,
+}
+
+/// What a command wants of a site.
+pub(super) struct Wish<'a> {
+    pub(super) root: &'a Path,
+    pub(super) formats: Option<&'a [Group]>,
+    pub(super) now: Timestamp,
+}
+
+/// Reads, plans and checks a site. Everything that is wrong is in the report; `None` where too much is.
+pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepared>, Report) {
+    let mut report = Report::default();
+    let (files, found) = walk::walk(wish.root);
+    report.extend(found);
+    let loaded = load::load(wish.root, &files);
+    report.extend(loaded.findings);
+    timings.stage("read");
+    let prepared = loaded.library.and_then(|mut library| {
+        if let Some(formats) = wish.formats {
+            library.site.formats = Some(formats.to_vec());
+        }
+        let theme = Theme::new(&loaded.overrides, html::globals(&library))
+            .map_err(|found| report.add(found))
+            .ok()?;
+        let view = View { library: &library, theme: &theme, base: library.site.url.path() };
+        let (tree, found) = SiteTree::plan(&view);
+        report.extend(found);
+        timings.stage("plan");
+        report.extend(locate::locate(wish.root, checked(wish, &files, &library, &tree)));
+        timings.stage("check");
+        let accepted = library.site.accept.clone();
+        report.accept(&accepted);
+        Some(Prepared { library, theme, tree })
+    });
+    report.sort();
+    (prepared, report)
+}
+
+fn checked(
+    wish: &Wish<'_>,
+    files: &Files,
+    library: &Library,
+    tree: &SiteTree,
+) -> Vec<check::Found> {
+    let certificates: BTreeSet<String> = files
+        .roles
+        .values()
+        .filter_map(|role| match role {
+            Role::Certificate(name) => Some(name.clone()),
+            _ => None,
+        })
+        .collect();
+    let patches = load::patches(files);
+    check::check(&Evidence {
+        library,
+        tree,
+        patches: &patches,
+        certificates: &certificates,
+        now: wish.now,
+    })
+}

@@ -1,0 +1,78 @@
+use std::env;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::cli::{Cli, Colour};
+use crate::diagnostic::{Report, Style};
+
+/// Where a command prints: data to standard output, messages to standard error.
+///
+/// A reader that goes away (`forewarn explain | head`) is no error, so failed writes are not reported.
+pub(super) struct Terminal {
+    colour: Colour,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(cli: &Cli) -> Self {
+        Self { colour: cli.color, quiet: cli.quiet, verbose: cli.verbose }
+    }
+
+    /// Prints data.
+    pub(super) fn data(&self, text: &str) {
+        let mut out = io::stdout().lock();
+        drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+    }
+
+    /// Prints a line that says how things went, unless only errors are wanted.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            self.data(&format!("{text}\n"));
+        }
+    }
+
+    /// Prints a line that only the curious want.
+    pub(super) fn detail(&self, text: &str) {
+        if self.verbose {
+            self.data(&format!("{text}\n"));
+        }
+    }
+
+    /// Prints a message.
+    pub(super) fn message(&self, text: &str) {
+        drop(io::stderr().lock().write_all(text.as_bytes()));
+    }
+
+    /// Prints findings as messages; where only errors are wanted, without the warnings.
+    pub(super) fn report(&self, report: &Report) {
+        let style = Style::Text { colour: self.colours(io::stderr().is_terminal()) };
+        if self.quiet {
+            self.message(&report.only_errors().print(style));
+        } else {
+            self.message(&report.print(style));
+        }
+    }
+
+    /// Whether progress may be shown.
+    pub(super) fn is_watched(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal()
+    }
+
+    /// How findings look on standard output.
+    pub(super) fn data_style(&self) -> Style {
+        Style::Text { colour: self.colours(io::stdout().is_terminal()) }
+    }
+
+    fn colours(&self, terminal: bool) -> bool {
+        let unset = |name: &str| env::var_os(name).is_none_or(|value| value.is_empty());
+        match self.colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                terminal
+                    && unset("NO_COLOR")
+                    && env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The only writer: everything that is published passes through here.
+//!
+//! A build opens the [`Output`], writes every file of the site, and commits. Until the commit
+//! the old site is whole; files that did not change are never touched; a file that is not in
+//! the old manifest is never touched either. New files are staged in `.NAME.forewarn` beside the
+//! output folder NAME. The commit first writes a journal there, then moves the files into place.
+//! A build that is killed before the journal is whole changed nothing; one that is killed after
+//! is completed by the next one.
+
+use std::path::Path;
+
+use place::Place;
+
+pub use commit::Summary;
+pub use error::DiskError;
+pub use file::OutputFile;
+pub use output::Output;
+pub use recover::Opening;
+
+mod commit;
+mod contents;
+mod error;
+mod file;
+#[cfg(test)]
+mod fixture;
+mod journal;
+mod ledger;
+mod lock;
+mod order;
+mod output;
+mod ownership;
+mod place;
+mod preflight;
+mod present;
+mod recover;
+pub mod rule;
+mod run;
+mod stage;
+mod tree;
+
+/// The contents of the file by which a later build knows that the folder is ours.
+///
+/// They can never change: an output with others would no longer be recognised.
+pub const MARK: &[u8] = b"Written by forewarn; SHA256SUMS lists its files\n";
+
+/// The place of [`MARK`]. GitHub Pages looks at the name only: with such a file it publishes
+/// folders whose names start with a dot.
+pub const MARK_PATH: &str = ".nojekyll";
+
+/// Whether a build of `folder` was killed while it moved files into place, so that the site
+/// is partly new until the next build.
+///
+/// # Errors
+///
+/// [`DiskError`] if the folder, or the journal beside it, cannot be read.
+pub fn is_interrupted(folder: &Path) -> Result<bool, DiskError> {
+    recover::is_pending(&Place::of(folder)?)
+}

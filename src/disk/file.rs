@@ -1,0 +1,165 @@
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+
+use super::contents::digest_of;
+use super::error::{DiskError, Doing as _};
+use super::ledger::{Entry, Fate};
+use super::output::Output;
+use super::present::Present;
+use super::stage::Number;
+use crate::document::manifest::Digest;
+use crate::site_path::SitePath;
+
+/// How much is gathered before it is written, in bytes.
+const BUFFER: usize = 64 * 1024;
+
+/// A file of the site that is written piece by piece, because it is too large to be held.
+///
+/// It counts only once [`OutputFile::finish`] was called: a commit refuses a site with a file that
+/// was dropped before.
+pub struct OutputFile<'a> {
+    output: &'a Output,
+    path: SitePath,
+    number: Number,
+    file: BufWriter<File>,
+    hash: Sha256,
+    length: u64,
+}
+
+impl<'a> OutputFile<'a> {
+    pub(super) fn begin(output: &'a Output, path: &SitePath) -> Result<Self, DiskError> {
+        let (number, file) = output.stage.open()?;
+        let file = BufWriter::with_capacity(BUFFER, file);
+        Ok(Self { output, path: path.clone(), number, file, hash: Sha256::new(), length: 0 })
+    }
+
+    /// Ends the file. If the site has it with the same bytes already, that one stays.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if the last bytes cannot be written, if a file that is not ours stands in the
+    /// way, or if the way leads through a symbolic link.
+    pub fn finish(mut self) -> Result<(), DiskError> {
+        let Output { tree, ours, ledger, stage, .. } = self.output;
+        self.file.flush().doing("write", &stage.locate(self.number))?;
+        let digest = Digest::from_bytes(self.hash.finalize().into());
+        let same = |file: &Path| Ok(digest_of(file)? == digest);
+        let fate = match Present::compare(tree, ours, &self.path, self.length, same)? {
+            Present::Same => Fate::Unchanged,
+            Present::Other { edited } => Fate::Staged { number: self.number, edited },
+        };
+        if fate == Fate::Unchanged {
+            stage.discard(self.number)?;
+        }
+        ledger.settle(&self.path, Entry { digest, fate });
+        Ok(())
+    }
+
+    fn named(&self, cause: io::Error) -> io::Error {
+        let kind = cause.kind();
+        let path = self.output.stage.locate(self.number);
+        io::Error::new(kind, DiskError::Io { doing: "write", path, cause })
+    }
+}
+
+/// Errors hold a [`DiskError`], which [`DiskError::from_writer`] takes out again.
+impl Write for OutputFile<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let length = self.file.write(bytes).map_err(|error| self.named(error))?;
+        self.hash.update(&bytes[..length]);
+        self.length += length as u64;
+        Ok(length)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| self.named(error))
+    }
+}
+
+impl fmt::Debug for OutputFile<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("OutputFile").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fixture::Scene;
+
+    const PATH: &str = "osv/all.json";
+
+    /// Builds a site with one file, written in pieces.
+    fn build(scene: &Scene, pieces: &[&str]) -> (usize, usize) {
+        let (output, _) = scene.begin(&[]).unwrap();
+        let mut file = output.writer(&SitePath::fixed(PATH)).unwrap();
+        for piece in pieces {
+            file.write_all(piece.as_bytes()).unwrap();
+        }
+        file.finish().unwrap();
+        let summary = output.commit().unwrap();
+        (summary.written, summary.unchanged)
+    }
+
+    #[test]
+    fn pieces_make_a_file() {
+        let scene = Scene::new();
+        assert_eq!(build(&scene, &["[", "1", "]"]), (3, 0));
+        assert_eq!(scene.read(PATH), "[1]");
+    }
+
+    #[test]
+    fn a_file_larger_than_the_buffer_is_whole() {
+        let scene = Scene::new();
+        let piece = "x".repeat(BUFFER - 1);
+        build(&scene, &[&piece, &piece, "end"]);
+        assert_eq!(scene.read(PATH), format!("{piece}{piece}end"));
+    }
+
+    #[test]
+    fn the_same_bytes_in_other_pieces_change_nothing() {
+        let scene = Scene::new();
+        build(&scene, &["[", "1", "]"]);
+        assert_eq!(build(&scene, &["[1", "]"]), (0, 3));
+        assert_eq!(build(&scene, &["[2]"]), (2, 1));
+        assert_eq!(scene.build(&[(PATH, "[2]")]).unwrap().unchanged, 3);
+    }
+
+    #[test]
+    fn a_file_that_was_not_finished_cannot_be_committed() {
+        let scene = Scene::new();
+        build(&scene, &["old"]);
+        let (output, _) = scene.begin(&[]).unwrap();
+        output.writer(&SitePath::fixed(PATH)).unwrap().write_all(b"half").unwrap();
+        assert!(matches!(output.commit(), Err(DiskError::Unfinished(_))));
+        assert_eq!(scene.read(PATH), "old");
+        assert_eq!(scene.leftovers(), [""; 0]);
+    }
+
+    #[test]
+    fn a_foreign_file_is_refused_at_the_end() {
+        let scene = Scene::new();
+        scene.build(&[]).unwrap();
+        scene.put(PATH, "foreign");
+        let (output, _) = scene.begin(&[]).unwrap();
+        let mut file = output.writer(&SitePath::fixed(PATH)).unwrap();
+        file.write_all(b"new").unwrap();
+        assert_eq!(file.finish().unwrap_err().rule().code, "output-foreign");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_disk_is_told_through_the_writer() {
+        let scene = Scene::new();
+        let (output, _) = scene.begin(&[]).unwrap();
+        let path = SitePath::fixed(PATH);
+        let mut file = output.writer(&path).unwrap();
+        file.file = BufWriter::new(File::options().write(true).open("/dev/full").unwrap());
+        let error = file.write_all(&vec![0; BUFFER]).unwrap_err();
+        assert_eq!(DiskError::from_writer(error, &path).rule().code, "output-full");
+    }
+}

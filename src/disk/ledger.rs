@@ -1,0 +1,135 @@
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::error::DiskError;
+use super::stage::Number;
+use crate::document::manifest::Digest;
+use crate::site_path::SitePath;
+
+/// What is known of a file of the new site once it was written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) digest: Digest,
+    pub(super) fate: Fate,
+}
+
+/// What has to happen on the disk for an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// The file there has these bytes already.
+    Unchanged,
+    /// The staged file goes there.
+    Staged {
+        /// Which one.
+        number: Number,
+        /// Whether the file there was changed by hand since we wrote it.
+        edited: bool,
+    },
+}
+
+/// Every file of the new site, each claimed once; threads share it.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    /// `None` while a file is being written.
+    entries: Mutex<BTreeMap<SitePath, Option<Entry>>>,
+}
+
+impl Ledger {
+    /// Reserves `path` for one writer.
+    pub(super) fn claim(&self, path: &SitePath) -> Result<(), DiskError> {
+        match self.with(|entries| entries.insert(path.clone(), None)) {
+            None => Ok(()),
+            Some(_) => Err(DiskError::Twice(path.clone())),
+        }
+    }
+
+    /// Notes what became of a claimed path.
+    pub(super) fn settle(&self, path: &SitePath, entry: Entry) {
+        self.with(|entries| entries.insert(path.clone(), Some(entry)));
+    }
+
+    /// The hash of `path`, if it was written.
+    pub(super) fn digest(&self, path: &SitePath) -> Option<Digest> {
+        self.with(|entries| entries.get(path).copied().flatten()).map(|entry| entry.digest)
+    }
+
+    /// All entries, if every claimed file was finished and no file is a folder of another's.
+    pub(super) fn settled(&self) -> Result<BTreeMap<SitePath, Entry>, DiskError> {
+        let entries: BTreeMap<_, _> = self.with(|entries| {
+            let settled = |(path, entry): (&SitePath, &Option<Entry>)| {
+                entry.map(|entry| (path.clone(), entry)).ok_or(path.clone())
+            };
+            entries.iter().map(settled).collect::<Result<_, _>>().map_err(DiskError::Unfinished)
+        })?;
+        match clash(&entries) {
+            None => Ok(entries),
+            Some(path) => Err(DiskError::Clash(path)),
+        }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut BTreeMap<SitePath, Option<Entry>>) -> T) -> T {
+        // A panic elsewhere leaves the map whole: each change is one insertion.
+        work(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn clash(entries: &BTreeMap<SitePath, Entry>) -> Option<SitePath> {
+    let mut checked = None;
+    for path in entries.keys() {
+        let folder = path.folder();
+        // Neighbours share their folder: it is looked up once for all of them.
+        if folder == checked {
+            continue;
+        }
+        let mut outer = folder.clone();
+        while let Some(path) = outer {
+            if entries.contains_key(&path) {
+                return Some(path);
+            }
+            outer = path.folder();
+        }
+        checked = folder;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(paths: &[&'static str]) -> Result<BTreeMap<SitePath, Entry>, DiskError> {
+        let ledger = Ledger::default();
+        for path in paths {
+            let path = SitePath::fixed(path);
+            ledger.claim(&path).unwrap();
+            ledger.settle(&path, Entry { digest: Digest::of(b""), fate: Fate::Unchanged });
+        }
+        ledger.settled()
+    }
+
+    #[test]
+    fn a_path_is_claimed_once() {
+        let ledger = Ledger::default();
+        let path = SitePath::fixed("index.html");
+        ledger.claim(&path).unwrap();
+        assert!(matches!(ledger.claim(&path), Err(DiskError::Twice(_))));
+        ledger.settle(&path, Entry { digest: Digest::of(b""), fate: Fate::Unchanged });
+        assert!(matches!(ledger.claim(&path), Err(DiskError::Twice(_))));
+    }
+
+    #[test]
+    fn an_unfinished_file_is_found() {
+        let ledger = Ledger::default();
+        ledger.claim(&SitePath::fixed("index.html")).unwrap();
+        assert!(matches!(ledger.settled(), Err(DiskError::Unfinished(_))));
+    }
+
+    #[test]
+    fn no_path_is_both_a_file_and_a_folder() {
+        assert_eq!(settled(&["a/b", "a-b", "a.b/c", "ab"]).unwrap().len(), 4);
+        for paths in [["a", "a/b"], ["a", "a/b/c"], ["a/b", "a/b/c"]] {
+            assert!(matches!(settled(&paths), Err(DiskError::Clash(_))), "{paths:?}");
+        }
+        assert!(matches!(settled(&["a", "a-b", "a/b"]), Err(DiskError::Clash(_))));
+    }
+}

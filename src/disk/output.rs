@@ -1,0 +1,182 @@
+use std::path::Path;
+
+use super::contents::equal;
+use super::error::DiskError;
+use super::file::OutputFile;
+use super::ledger::{Entry, Fate, Ledger};
+use super::lock::Lock;
+use super::ownership::Ours;
+use super::place::Place;
+use super::present::Present;
+use super::recover::{Opening, recover};
+use super::stage::Stage;
+use super::tree::Tree;
+use super::{MARK, MARK_PATH};
+use crate::document::manifest::{Digest, MANIFEST_PATH, Manifest, SIGNATURE_PATH};
+use crate::site_path::SitePath;
+
+/// The output folder, while a build writes to it.
+///
+/// Threads share it. Dropping it without a commit leaves the old site as it was.
+#[derive(Debug)]
+pub struct Output {
+    pub(super) place: Place,
+    pub(super) ours: Ours,
+    pub(super) tree: Tree,
+    pub(super) ledger: Ledger,
+    pub(super) stage: Stage,
+    /// How many files were moved into place for a build that was killed.
+    pub(super) recovered: usize,
+    // The last field, and so dropped last: the lock is held until the stage is gone.
+    _lock: Lock,
+}
+
+impl Output {
+    /// Opens `folder` for one build; it need not exist. What a killed build left is completed
+    /// or thrown away first.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if another build is running; if the folder is a file, a symbolic link, or
+    /// holds anything but a site that forewarn wrote; if its manifest is damaged; or if the system
+    /// refuses something. But for what a killed build left, nothing is changed then.
+    pub fn open(folder: &Path) -> Result<(Self, Opening), DiskError> {
+        let place = Place::of(folder)?;
+        if !place.side_exists()? {
+            // Beside a folder that is refused nothing is made, not even a lock.
+            Ours::read(&place)?;
+        }
+        place.make_side()?;
+        let lock = Lock::take(&place)?;
+        place.root_exists()?;
+        let opening = recover(&place)?;
+        let ours = Ours::read(&place)?;
+        let (tree, stage) = (Tree::new(&place), Stage::create(&place)?);
+        let (ledger, recovered) = (Ledger::default(), opening.completed);
+        Ok((Self { place, ours, tree, ledger, stage, recovered, _lock: lock }, opening))
+    }
+
+    /// Writes one file of the site: stages it, unless the site has it with the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if the path was written before; if a file that is not ours stands there; if
+    /// the way leads through a symbolic link; or if the system refuses something, as on a full
+    /// disk. A commit is refused then.
+    pub fn write(&self, path: &SitePath, bytes: &[u8]) -> Result<(), DiskError> {
+        self.ledger.claim(path)?;
+        let same = |file: &Path| equal(file, bytes);
+        let length = bytes.len() as u64;
+        let fate = match Present::compare(&self.tree, &self.ours, path, length, same)? {
+            Present::Same => Fate::Unchanged,
+            Present::Other { edited } => Fate::Staged { number: self.stage.write(bytes)?, edited },
+        };
+        self.ledger.settle(path, Entry { digest: Digest::of(bytes), fate });
+        Ok(())
+    }
+
+    /// Begins a file that is written piece by piece; see [`OutputFile::finish`].
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if the path was written before, or if the file cannot be staged.
+    pub fn writer(&self, path: &SitePath) -> Result<OutputFile<'_>, DiskError> {
+        self.ledger.claim(path)?;
+        OutputFile::begin(self, path)
+    }
+
+    /// The manifest of what was written so far, as the commit will publish it. What signs it
+    /// is written last, at [`SIGNATURE_PATH`]: a manifest lists neither itself nor its signature.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if a file was begun and not finished, or if a path is both a file and a
+    /// folder.
+    pub fn manifest(&self) -> Result<Manifest, DiskError> {
+        let mut entries = self.ledger.settled()?;
+        entries.remove(MANIFEST_PATH);
+        entries.remove(SIGNATURE_PATH);
+        let mark = (SitePath::fixed(MARK_PATH), Digest::of(MARK));
+        let files = entries.into_iter().map(|(path, entry)| (path, entry.digest));
+        Ok(files.chain([mark]).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fixture::{Scene, line};
+    use std::fs;
+    use std::thread;
+
+    #[test]
+    fn a_second_build_waits_for_no_one() {
+        let scene = Scene::new();
+        let (first, _) = scene.begin(&[]).unwrap();
+        assert_eq!(scene.begin(&[]).unwrap_err().rule().code, "output-locked");
+        drop(first);
+        scene.build(&[]).unwrap();
+    }
+
+    #[test]
+    fn a_refused_folder_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("documents");
+        fs::create_dir(&output).unwrap();
+        fs::write(output.join("thesis.tex"), "years of work").unwrap();
+        assert_eq!(Output::open(&output).unwrap_err().rule().code, "output-not-ours");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_to_string(output.join("thesis.tex")).unwrap(), "years of work");
+    }
+
+    #[test]
+    fn folders_that_lead_to_the_output_are_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let (output, _) = Output::open(&folder.path().join("a/b/public/")).unwrap();
+        output.commit().unwrap();
+        assert!(folder.path().join("a/b/public").join(MARK_PATH).is_file());
+    }
+
+    #[test]
+    fn threads_share_an_output() {
+        let scene = Scene::new();
+        let (output, _) = scene.begin(&[]).unwrap();
+        thread::scope(|scope| {
+            for thread in 0..4 {
+                let output = &output;
+                scope.spawn(move || {
+                    for file in 0..50 {
+                        let name = format!("{thread}-{file}.html");
+                        let path = SitePath::encode(&["advisories", &name]);
+                        output.write(&path, name.as_bytes()).unwrap();
+                    }
+                });
+            }
+        });
+        assert_eq!(output.commit().unwrap().written, 202);
+        assert_eq!(scene.read("advisories/3-49.html"), "3-49.html");
+    }
+
+    #[test]
+    fn a_path_is_written_once() {
+        let scene = Scene::new();
+        let (output, _) = scene.begin(&[("a", "one")]).unwrap();
+        let path = SitePath::fixed("a");
+        assert_eq!(output.write(&path, b"one").unwrap_err().rule().code, "output-clash");
+        assert_eq!(output.writer(&path).unwrap_err().rule().code, "output-clash");
+    }
+
+    #[test]
+    fn the_manifest_lists_the_mark_and_neither_itself_nor_its_signature() {
+        let scene = Scene::new();
+        let (output, _) = scene.begin(&[("a", "text")]).unwrap();
+        let manifest = output.manifest().unwrap();
+        let mark = line(MARK_PATH, str::from_utf8(MARK).unwrap());
+        assert_eq!(manifest.to_text(), format!("{mark}{}", line("a", "text")));
+        output.write(&SitePath::fixed(SIGNATURE_PATH), b"signature").unwrap();
+        assert_eq!(output.manifest().unwrap(), manifest);
+        output.commit().unwrap();
+        assert_eq!(scene.read(MANIFEST_PATH), manifest.to_text());
+        assert_eq!(scene.read(SIGNATURE_PATH), "signature");
+    }
+}

@@ -1,0 +1,262 @@
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::contents::digest_of;
+use super::error::{DiskError, Doing as _};
+use super::place::Place;
+use crate::document::manifest::Digest;
+use crate::site_path::SitePath;
+
+/// What stands at a path of the output.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    File {
+        /// In bytes.
+        length: u64,
+    },
+    Folder,
+    /// A socket, a device or the like.
+    Other,
+    /// Nothing can stand there, because this file stands where one of its folders would.
+    Below(SitePath),
+}
+
+/// Whether a file can be put into a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Way {
+    Open,
+    Missing,
+    Blocked(SitePath),
+}
+
+/// The output folder as it is on the disk, seen without ever following a link.
+///
+/// It remembers its folders, so that each is looked at and made once; files are looked at
+/// afresh each time.
+#[derive(Debug)]
+pub(super) struct Tree {
+    root: PathBuf,
+    /// The file system that the staged files are on.
+    device: Option<u64>,
+    /// The root's key is `None`.
+    folders: Mutex<BTreeMap<Option<SitePath>, Way>>,
+    /// The folders that were made, outer ones first.
+    made: Mutex<Vec<PathBuf>>,
+}
+
+impl Tree {
+    /// The tree at `place`, with nothing remembered.
+    pub(super) fn new(place: &Place) -> Self {
+        let device = fs::metadata(&place.side).ok().and_then(|side| device_of(&side));
+        Self { root: place.root.clone(), device, folders: Mutex::default(), made: Mutex::default() }
+    }
+
+    /// Where `path` is on the disk.
+    pub(super) fn locate(&self, path: &SitePath) -> PathBuf {
+        path.within(&self.root)
+    }
+
+    /// What stands at `path`; a link there or on the way is an error.
+    pub(super) fn look(&self, path: &SitePath) -> Result<Found, DiskError> {
+        match self.way(path.folder())? {
+            Way::Missing => return Ok(Found::Nothing),
+            Way::Blocked(file) => return Ok(Found::Below(file)),
+            Way::Open => {}
+        }
+        let Some(metadata) = look_at(&self.locate(path))? else { return Ok(Found::Nothing) };
+        Ok(if metadata.is_file() {
+            Found::File { length: metadata.len() }
+        } else if metadata.is_dir() {
+            Found::Folder
+        } else {
+            Found::Other
+        })
+    }
+
+    /// Whether a file with this hash stands at `path`.
+    pub(super) fn holds(&self, path: &SitePath, digest: Digest) -> Result<bool, DiskError> {
+        match self.look(path)? {
+            Found::File { .. } => Ok(digest_of(&self.locate(path))? == digest),
+            _ => Ok(false),
+        }
+    }
+
+    /// Makes the folders that `path` needs.
+    pub(super) fn make_folders(&self, path: &SitePath) -> Result<(), DiskError> {
+        self.make(path.folder(), path)
+    }
+
+    /// Removes the folder of `path`, and those around it, as far as they are empty.
+    pub(super) fn prune(&self, path: &SitePath) {
+        let mut folder = path.folder();
+        while let Some(place) = folder {
+            match fs::remove_dir(self.locate(&place)) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                // It holds something, or it is stuck: an empty folder does no harm.
+                Err(_) => return,
+            }
+            folder = place.folder();
+            hold(&self.folders).insert(Some(place), Way::Missing);
+        }
+    }
+
+    /// Removes the folders that this tree made, as far as they are still empty.
+    pub(super) fn unmake_folders(&self) {
+        for folder in hold(&self.made).drain(..).rev() {
+            let _ = fs::remove_dir(folder);
+        }
+        hold(&self.folders).clear();
+    }
+
+    fn way(&self, folder: Option<SitePath>) -> Result<Way, DiskError> {
+        if let Some(way) = hold(&self.folders).get(&folder) {
+            return Ok(way.clone());
+        }
+        // No lock is held while the disk is asked: at worst two threads ask the same.
+        let way = match &folder {
+            None => self.look_at_root()?,
+            Some(path) => match self.way(path.folder())? {
+                Way::Open => self.look_at_folder(path)?,
+                closed => closed,
+            },
+        };
+        hold(&self.folders).insert(folder, way.clone());
+        Ok(way)
+    }
+
+    fn look_at_root(&self) -> Result<Way, DiskError> {
+        match look_at(&self.root)? {
+            None => Ok(Way::Missing),
+            Some(metadata) if metadata.is_dir() => self.check_device(&metadata, &self.root),
+            Some(_) => Err(DiskError::NotAFolder(self.root.clone())),
+        }
+    }
+
+    fn look_at_folder(&self, path: &SitePath) -> Result<Way, DiskError> {
+        let place = self.locate(path);
+        match look_at(&place)? {
+            None => Ok(Way::Missing),
+            Some(metadata) if metadata.is_dir() => self.check_device(&metadata, &place),
+            Some(_) => Ok(Way::Blocked(path.clone())),
+        }
+    }
+
+    /// A file cannot be moved to another file system in one step.
+    fn check_device(&self, folder: &Metadata, place: &Path) -> Result<Way, DiskError> {
+        if self.device.is_some() && device_of(folder) != self.device {
+            return Err(DiskError::Device(place.to_owned()));
+        }
+        Ok(Way::Open)
+    }
+
+    fn make(&self, folder: Option<SitePath>, wanted: &SitePath) -> Result<(), DiskError> {
+        match self.way(folder.clone())? {
+            Way::Open => return Ok(()),
+            Way::Blocked(file) => {
+                let obstacle = self.locate(&file);
+                return Err(DiskError::Obstacle { obstacle, wanted: wanted.clone() });
+            }
+            Way::Missing => {}
+        }
+        if let Some(folder) = &folder {
+            self.make(folder.folder(), wanted)?;
+        }
+        let place = folder.as_ref().map_or_else(|| self.root.clone(), |path| self.locate(path));
+        fs::create_dir(&place).doing("create the folder", &place)?;
+        hold(&self.made).push(place);
+        hold(&self.folders).insert(folder, Way::Open);
+        Ok(())
+    }
+}
+
+fn look_at(place: &Path) -> Result<Option<Metadata>, DiskError> {
+    match fs::symlink_metadata(place) {
+        Ok(metadata) if metadata.is_symlink() => Err(DiskError::Symlink(place.to_owned())),
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).doing("look at", place),
+    }
+}
+
+/// A panic elsewhere leaves these maps whole: each change is one insertion.
+fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
+fn device_of(metadata: &Metadata) -> Option<u64> {
+    Some(std::os::unix::fs::MetadataExt::dev(metadata))
+}
+
+#[cfg(not(unix))]
+fn device_of(_: &Metadata) -> Option<u64> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fixture::Scene;
+
+    #[track_caller]
+    fn check(scene: &Scene, path: &'static str, expected: &Found) {
+        assert_eq!(Tree::new(&scene.place()).look(&SitePath::fixed(path)).unwrap(), *expected);
+    }
+
+    #[test]
+    fn every_kind_of_thing_is_told_apart() {
+        let scene = Scene::new();
+        check(&scene, "a/b/c", &Found::Nothing);
+        scene.put("a/b", "text");
+        check(&scene, "a/b", &Found::File { length: 4 });
+        check(&scene, "a", &Found::Folder);
+        check(&scene, "a/c", &Found::Nothing);
+        check(&scene, "a/b/c/d", &Found::Below(SitePath::fixed("a/b")));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_never_followed() {
+        let scene = Scene::new();
+        scene.put("real/file", "text");
+        scene.link("link", "real");
+        for path in ["link", "link/file", "link/deeper/file"] {
+            let found = Tree::new(&scene.place()).look(&SitePath::fixed(path));
+            assert!(matches!(found, Err(DiskError::Symlink(_))), "{path}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn folders_are_made_and_unmade() {
+        let scene = Scene::new();
+        let tree = Tree::new(&scene.place());
+        tree.make_folders(&SitePath::fixed("a/b/c.html")).unwrap();
+        assert!(scene.root().join("a/b").is_dir());
+        tree.unmake_folders();
+        assert!(!scene.root().exists());
+    }
+
+    #[test]
+    fn pruning_stops_at_the_first_folder_that_holds_something() {
+        let scene = Scene::new();
+        scene.put("a/kept", "text");
+        scene.put("a/b/c/gone", "text");
+        fs::remove_file(scene.root().join("a/b/c/gone")).unwrap();
+        Tree::new(&scene.place()).prune(&SitePath::fixed("a/b/c/gone"));
+        assert!(scene.root().join("a").is_dir() && !scene.root().join("a/b").exists());
+    }
+
+    #[test]
+    fn pruning_leaves_the_root() {
+        let scene = Scene::new();
+        fs::create_dir_all(scene.root().join("a")).unwrap();
+        Tree::new(&scene.place()).prune(&SitePath::fixed("a/gone"));
+        assert!(scene.root().is_dir() && !scene.root().join("a").exists());
+    }
+}

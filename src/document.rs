@@ -1,0 +1,180 @@
+//! Formats: each makes its files out of the library, purely.
+//!
+//! A format is one file here and one line in [`FORMATS`]. It plans its paths without rendering anything, and makes its
+//! files either from one advisory ([`PerUnit`]) or from all of them ([`Aggregate`]).
+
+pub mod address;
+pub mod atom;
+mod feed;
+#[cfg(test)]
+mod fixture;
+pub mod hosting;
+pub mod html;
+pub mod internal_link;
+pub mod json_feed;
+pub mod manifest;
+pub mod osv;
+pub mod osv_bulk;
+pub mod patch;
+mod range_text;
+pub mod rss;
+pub mod sitemap;
+pub mod statics;
+pub mod text;
+mod unit;
+mod xml;
+
+use std::io;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::library::Library;
+use crate::model::page::Page;
+use crate::model::site::Group;
+use crate::plan::Planner;
+use crate::theme::Theme;
+
+pub use unit::{Made, Unit};
+
+/// What a format may look at: never a disk, a clock or a network.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The site.
+    pub library: &'a Library,
+    /// Its templates and static files.
+    pub theme: &'a Theme,
+    /// The path on its host under which the site is served, with slashes at both ends; only 404.html needs it.
+    pub base: &'a str,
+}
+
+/// The prose of the site, read again on demand.
+pub trait Units: Sync {
+    /// One advisory with its body and patches.
+    ///
+    /// # Errors
+    /// Where a source cannot be read again, or is no longer what it was.
+    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>>;
+
+    /// The Markdown of a page.
+    ///
+    /// # Errors
+    /// Where the source cannot be read again, or is no longer what it was.
+    fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>>;
+}
+
+/// Why a file could not be made.
+#[derive(Debug)]
+pub enum Failure {
+    /// Something about the sources or the theme.
+    Found(Vec<Diagnostic>),
+    /// The file could not be written.
+    Io(io::Error),
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(found: Vec<Diagnostic>) -> Self {
+        Self::Found(found)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(found: Diagnostic) -> Self {
+        Self::Found(vec![found])
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+/// A format that makes files out of one advisory each.
+pub trait PerUnit: Sync {
+    /// Plans the files of one advisory.
+    fn plan(&self, view: &View<'_>, index: usize, planner: &mut Planner<'_>);
+
+    /// Makes one of them.
+    ///
+    /// # Errors
+    /// Where a template fails.
+    fn make(
+        &self,
+        view: &View<'_>,
+        unit: &Unit<'_>,
+        part: u32,
+        made: &Made,
+    ) -> Result<Vec<u8>, Failure>;
+}
+
+/// A format that makes files out of the whole library.
+pub trait Aggregate: Sync {
+    /// Plans its files.
+    fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>);
+
+    /// Streams one of them.
+    ///
+    /// # Errors
+    /// Where a template fails, a source cannot be read again, or `out` cannot be written.
+    fn make(
+        &self,
+        view: &View<'_>,
+        part: u32,
+        units: &dyn Units,
+        out: &mut dyn io::Write,
+    ) -> Result<(), Failure>;
+}
+
+/// How a format makes its files.
+#[derive(Clone, Copy)]
+pub enum Making {
+    /// From one advisory each.
+    PerUnit(&'static dyn PerUnit),
+    /// From the whole library.
+    Aggregate(&'static dyn Aggregate),
+}
+
+/// One format of the output.
+pub struct Format {
+    /// Its name, for messages and timings.
+    pub name: &'static str,
+    /// The group that `formats:` and `--formats` switch; none is always built.
+    pub group: Option<Group>,
+    /// How it makes its files.
+    pub making: Making,
+}
+
+const fn unit(name: &'static str, group: Group, format: &'static dyn PerUnit) -> Format {
+    Format { name, group: Some(group), making: Making::PerUnit(format) }
+}
+
+const fn aggregate(
+    name: &'static str,
+    group: Option<Group>,
+    format: &'static dyn Aggregate,
+) -> Format {
+    Format { name, group, making: Making::Aggregate(format) }
+}
+
+/// All formats. Those of one advisory stand in the order of their dependencies: the text names the hashes of the JSON.
+pub static FORMATS: &[Format] = &[
+    unit("patch", Group::Text, &patch::Patch),
+    unit("osv", Group::Osv, &osv::Osv),
+    unit("text", Group::Text, &text::Text),
+    unit("html-advisory", Group::Html, &html::advisory::AdvisoryPage),
+    aggregate("html-home", Some(Group::Html), &html::home::Home),
+    aggregate("html-page", Some(Group::Html), &html::page::Pages),
+    aggregate("html-keys", Some(Group::Html), &html::keys::Keys),
+    aggregate("html-thanks", Some(Group::Html), &html::thanks::Thanks),
+    aggregate("html-feeds", Some(Group::Html), &html::feeds::Feeds),
+    aggregate("html-advisories", Some(Group::Html), &html::advisories::Advisories),
+    aggregate("html-package", Some(Group::Html), &html::package::Packages),
+    aggregate("html-not-found", Some(Group::Html), &html::not_found::NotFound),
+    aggregate("html-alias", Some(Group::Html), &html::alias::Aliases),
+    aggregate("static", Some(Group::Html), &statics::Statics),
+    aggregate("rss", Some(Group::Feeds), &rss::Rss),
+    aggregate("atom", Some(Group::Feeds), &atom::Atom),
+    aggregate("json-feed", Some(Group::Feeds), &json_feed::JsonFeed),
+    aggregate("osv-bulk", Some(Group::Osv), &osv_bulk::OsvBulk),
+    aggregate("sitemap", Some(Group::Html), &sitemap::Sitemap),
+    aggregate("hosting", None, &hosting::Hosting),
+];

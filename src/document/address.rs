@@ -1,0 +1,77 @@
+//! Where each file of the site stands. These addresses are public and never change.
+
+use crate::document::osv;
+use crate::model::identifier::AdvisoryId;
+use crate::model::package::Package;
+use crate::model::site::Site;
+use crate::site_path::SitePath;
+
+/// The page of an advisory.
+#[must_use]
+pub fn advisory_page(id: &AdvisoryId) -> SitePath {
+    SitePath::encode(&["advisories", &format!("{id}.html")])
+}
+
+/// The plain text of an advisory.
+#[must_use]
+pub fn advisory_text(id: &AdvisoryId) -> SitePath {
+    SitePath::encode(&["advisories", &format!("{id}.txt")])
+}
+
+/// The OSV record of an advisory.
+#[must_use]
+pub fn osv_record(site: &Site, id: &AdvisoryId) -> SitePath {
+    SitePath::encode(&["osv", &format!("{}.json", osv::record_id(site, id))])
+}
+
+/// The patch of an advisory for a branch.
+#[must_use]
+pub fn patch(id: &AdvisoryId, branch: &str) -> SitePath {
+    SitePath::encode(&["patches", id.as_str(), &format!("{branch}.patch")])
+}
+
+/// The page to which another database's id leads.
+#[must_use]
+pub fn alias_page(alias: &AdvisoryId) -> SitePath {
+    SitePath::encode(&["alias", &format!("{alias}.html")])
+}
+
+/// The page of a package.
+#[must_use]
+pub fn package_page(package: &Package) -> SitePath {
+    in_package(package, "index.html")
+}
+
+/// The feed of a package.
+#[must_use]
+pub fn package_feed(package: &Package) -> SitePath {
+    in_package(package, "atom.xml")
+}
+
+/// A page of prose.
+#[must_use]
+pub fn page(name: &str) -> SitePath {
+    SitePath::encode(&[&format!("{name}.html")])
+}
+
+/// A page of the list of all advisories, from 1.
+#[must_use]
+pub fn advisories(number: usize) -> SitePath {
+    match number {
+        1 => SitePath::fixed("advisories/index.html"),
+        _ => SitePath::encode(&["advisories", &format!("page-{number}.html")]),
+    }
+}
+
+/// A static file of the theme.
+#[must_use]
+pub fn theme_file(name: &str) -> SitePath {
+    let parts: Vec<&str> = std::iter::once("static").chain(name.split('/')).collect();
+    SitePath::encode(&parts)
+}
+
+fn in_package(package: &Package, file: &str) -> SitePath {
+    SitePath::encode(&["packages", package.ecosystem().name()])
+        .child_lower(package.name())
+        .child(file)
+}

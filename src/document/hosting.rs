@@ -1,0 +1,165 @@
+//! What hosts of static files look at: headers for those that can send them, a mark for those that
+//! would leave files out.
+
+use std::io::Write;
+
+use crate::disk::{MARK, MARK_PATH};
+use crate::document::{Aggregate, Failure, Units, View};
+use crate::plan::Planner;
+use crate::site_path::SitePath;
+
+/// What the pages' own meta tag allows a browser to load (Content Security Policy, level 3):
+/// style sheets and images of the site, and nothing that runs.
+pub const CSP: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// `_headers` for Netlify and Cloudflare Pages, and the mark that GitHub Pages knows.
+pub struct Hosting;
+
+const HEADERS: u32 = 0;
+
+/// How long feeds and records may be out of date in a cache, in seconds.
+const FRESH: &str = "public, max-age=300";
+
+/// A text that a browser shows instead of saving it.
+const PLAIN: &str = "text/plain; charset=utf-8";
+
+/// The feeds of the site's root, with their media types.
+const FEEDS: &[(&str, &str)] = &[
+    ("/feed.xml", "application/rss+xml; charset=utf-8"),
+    ("/atom.xml", "application/atom+xml; charset=utf-8"),
+    ("/atom-archive-*", "application/atom+xml; charset=utf-8"),
+    ("/changes.xml", "application/atom+xml; charset=utf-8"),
+    ("/packages/*/atom.xml", "application/atom+xml; charset=utf-8"),
+    ("/feed.json", "application/feed+json; charset=utf-8"),
+];
+
+/// Files that hosts take for something to save, or whose letters beyond ASCII they garble.
+const TEXTS: &[&str] = &["/*.txt", "/*.asc", "/*.patch", "/SHA256SUMS"];
+
+impl Aggregate for Hosting {
+    fn plan(&self, _view: &View<'_>, planner: &mut Planner<'_>) {
+        planner.add(SitePath::fixed("_headers"), HEADERS);
+        planner.add(SitePath::fixed(MARK_PATH), HEADERS + 1);
+    }
+
+    fn make(
+        &self,
+        _view: &View<'_>,
+        part: u32,
+        _units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        match part {
+            HEADERS => Ok(out.write_all(headers().as_bytes())?),
+            _ => Ok(out.write_all(MARK)?),
+        }
+    }
+}
+
+/// The file of headers. No header is set by two rules that match one path: Cloudflare would join
+/// their values. The meta tag cannot forbid frames, so only the header does.
+fn headers() -> String {
+    let everywhere = [
+        ("Content-Security-Policy", format!("{CSP}; frame-ancestors 'none'")),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+    ];
+    let mut text = rule("/*", &everywhere.each_ref().map(|(name, value)| (*name, value.as_str())));
+    for path in TEXTS {
+        text += &rule(path, &[("Content-Type", PLAIN)]);
+    }
+    for (path, kind) in FEEDS {
+        text += &rule(path, &[("Content-Type", kind), SHARED, ("Cache-Control", FRESH)]);
+    }
+    text + &rule("/osv/*", &[SHARED, ("Cache-Control", FRESH)])
+}
+
+/// Scripts of other sites may read it: it is public, and made for programs.
+const SHARED: (&str, &str) = ("Access-Control-Allow-Origin", "*");
+
+fn rule(path: &str, headers: &[(&str, &str)]) -> String {
+    let lines = headers.iter().map(|(name, value)| format!("  {name}: {value}\n"));
+    std::iter::once(format!("{path}\n")).chain(lines).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rules of the file: each path with its headers.
+    fn rules() -> Vec<(String, Vec<(String, String)>)> {
+        let mut rules: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        for line in headers().lines() {
+            match line.strip_prefix("  ").and_then(|header| header.split_once(": ")) {
+                Some((name, value)) => {
+                    rules.last_mut().unwrap().1.push((name.to_owned(), value.to_owned()));
+                }
+                None => rules.push((line.to_owned(), Vec::new())),
+            }
+        }
+        rules
+    }
+
+    /// Whether a pattern of the file matches a path: `*` stands for anything.
+    fn matches(pattern: &str, path: &str) -> bool {
+        let Some((before, after)) = pattern.split_once('*') else { return pattern == path };
+        path.strip_prefix(before).is_some_and(|rest| rest.ends_with(after))
+    }
+
+    #[track_caller]
+    fn check(path: &str, name: &str, expected: Option<&str>) {
+        let found: Vec<_> = rules()
+            .into_iter()
+            .filter(|(pattern, _)| matches(pattern, path))
+            .flat_map(|(_, headers)| headers)
+            .filter(|(header, _)| header == name)
+            .map(|(_, value)| value)
+            .collect();
+        assert!(found.len() < 2, "{path} has {name} twice: {found:?}");
+        assert_eq!(found.first().map(String::as_str), expected, "{path}");
+    }
+
+    #[test]
+    fn every_file_is_sent_with_the_policy_of_the_pages_and_forbids_frames() {
+        for path in ["/", "/advisories/EX-1.html", "/osv/EX-1.json"] {
+            let policy = format!("{CSP}; frame-ancestors 'none'");
+            check(path, "Content-Security-Policy", Some(&policy));
+            check(path, "X-Content-Type-Options", Some("nosniff"));
+            check(path, "Referrer-Policy", Some("no-referrer"));
+        }
+    }
+
+    #[test]
+    fn texts_are_shown_and_feeds_have_their_own_types() {
+        check("/advisories/EX-1.txt", "Content-Type", Some(PLAIN));
+        check("/keys/90DC.asc", "Content-Type", Some(PLAIN));
+        check("/patches/EX-1/main.patch", "Content-Type", Some(PLAIN));
+        check("/feed.xml", "Content-Type", Some("application/rss+xml; charset=utf-8"));
+        let atom = Some("application/atom+xml; charset=utf-8");
+        check("/packages/PyPI/h2/atom.xml", "Content-Type", atom);
+        check("/atom-archive-12.xml", "Content-Type", atom);
+        check("/index.html", "Content-Type", None);
+    }
+
+    #[test]
+    fn what_programs_follow_may_be_read_from_anywhere_and_is_cached_shortly() {
+        for path in ["/osv/all.json", "/osv/PyPI/all.zip", "/atom.xml", "/feed.json"] {
+            check(path, "Access-Control-Allow-Origin", Some("*"));
+            check(path, "Cache-Control", Some(FRESH));
+        }
+        check("/osv/ecosystems.txt", "Content-Type", Some(PLAIN));
+        check("/index.html", "Access-Control-Allow-Origin", None);
+    }
+
+    #[test]
+    fn the_file_stays_within_the_limits_of_its_hosts() {
+        assert!(rules().len() <= 100);
+        assert!(headers().lines().all(|line| line.len() <= 2_000));
+    }
+
+    #[test]
+    fn the_policy_allows_nothing_that_runs() {
+        assert!(!CSP.contains("script") && !CSP.contains("unsafe"));
+    }
+}

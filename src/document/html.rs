@@ -1,0 +1,77 @@
+//! Pages for people, through the theme's templates.
+//!
+//! Each kind of page is a file here that fills small structs named as the templates name them. Markup reaches a template
+//! only as [`SafeHtml`]; everything else is escaped there.
+
+pub mod advisories;
+pub mod advisory;
+pub mod alias;
+pub mod feeds;
+pub mod home;
+pub mod keys;
+mod layout;
+mod listing;
+pub mod not_found;
+pub mod package;
+pub mod page;
+pub mod thanks;
+
+pub use layout::globals;
+
+use std::io::Write;
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::document::View;
+use crate::document::html::layout::Layout;
+use crate::site_path::SitePath;
+use crate::source::markdown::SafeHtml;
+
+/// A page that is about to be rendered.
+struct Page<'a> {
+    template: &'static str,
+    path: &'a SitePath,
+    title: &'a str,
+    description: Option<&'a str>,
+    /// The source that the page was made from, for messages.
+    about: &'a str,
+}
+
+impl Page<'_> {
+    /// Renders the page with `data` under the name `key`, and the prose where it has some.
+    fn render(
+        &self,
+        view: &View<'_>,
+        key: &'static str,
+        data: &impl Serialize,
+        body: Option<&SafeHtml>,
+    ) -> Result<Vec<u8>, Diagnostic> {
+        let mut context = Context::new();
+        context.insert("page", &Layout::new(view, self));
+        context.insert(key, data);
+        if let Some(body) = body {
+            context.insert_value("body", Value::safe_string(body.as_str()));
+        }
+        view.theme.render(self.template, &context, self.about).map(String::into_bytes)
+    }
+
+    /// Renders the page into a file.
+    fn write(
+        &self,
+        view: &View<'_>,
+        key: &'static str,
+        data: &impl Serialize,
+        body: Option<&SafeHtml>,
+        out: &mut dyn Write,
+    ) -> Result<(), crate::document::Failure> {
+        let bytes = self.render(view, key, data, body)?;
+        Ok(out.write_all(&bytes)?)
+    }
+}
+
+/// A link from a page to a file of the site.
+fn href(from: &SitePath, to: &SitePath) -> String {
+    format!("{}{}", from.root_prefix(), to.url_path())
+}

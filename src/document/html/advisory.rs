@@ -1,0 +1,48 @@
+//! The page of one advisory.
+
+mod affected;
+mod data;
+
+use crate::document::html::{Page, advisory::data::AdvisoryData};
+use crate::document::{Failure, Made, PerUnit, Unit, View, address, internal_link};
+use crate::plan::Planner;
+use crate::source::markdown::{self, Options};
+use crate::theme;
+
+/// `advisories/ID.html`.
+pub struct AdvisoryPage;
+
+impl PerUnit for AdvisoryPage {
+    fn plan(&self, view: &View<'_>, index: usize, planner: &mut Planner<'_>) {
+        planner.add(address::advisory_page(&view.library.advisories()[index].id), 0);
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        unit: &Unit<'_>,
+        _part: u32,
+        made: &Made,
+    ) -> Result<Vec<u8>, Failure> {
+        let advisory = unit.advisory;
+        let path = address::advisory_page(&advisory.id);
+        let source = &advisory.prose.path;
+        let resolve = |target: &str| internal_link::href(view, source, &path, target);
+        let rendered = markdown::render(
+            &unit.body,
+            &Options { reserved_ids: theme::ADVISORY_IDS, ..Options::default() },
+            &resolve,
+        );
+        let title = format!("{}: {}", advisory.id, advisory.heading());
+        let summary = markdown::plain_text(&unit.body, 200);
+        let page = Page {
+            template: "advisory.html",
+            path: &path,
+            title: &title,
+            description: Some(&summary).filter(|summary| !summary.is_empty()).map(String::as_str),
+            about: source,
+        };
+        let data = AdvisoryData::new(view, unit, &path, made);
+        Ok(page.render(view, "advisory", &data, Some(&rendered.html))?)
+    }
+}

@@ -1,0 +1,212 @@
+use serde::Serialize;
+
+use crate::document::html::advisory::affected::AffectedData;
+use crate::document::html::href;
+use crate::document::html::listing::{DateData, SeverityData, date, severity};
+use crate::document::manifest::Digest;
+use crate::document::{Made, Unit, View, address};
+use crate::model::advisory::Advisory;
+use crate::model::credit::Credit;
+use crate::model::date::Moment;
+use crate::model::identifier::AdvisoryId;
+use crate::model::link::Link;
+use crate::model::reference::Reference;
+use crate::model::revision::{Revision, RevisionKind};
+use crate::model::timeline::TimelineEvent;
+use crate::model::weakness::Cwe;
+use crate::site_path::SitePath;
+
+/// What the template of an advisory knows, as the variable `advisory`.
+#[derive(Serialize)]
+pub(super) struct AdvisoryData {
+    id: String,
+    heading: String,
+    published: DateData,
+    modified: DateData,
+    revision: usize,
+    withdrawn: Option<WithdrawnData>,
+    imported: Option<String>,
+    aliases: Vec<IdData>,
+    related: Vec<IdData>,
+    upstream: Vec<IdData>,
+    weaknesses: Vec<WeaknessData>,
+    severity: Vec<SeverityData>,
+    affected: Vec<AffectedData>,
+    timeline: Vec<EventData>,
+    credits: Vec<CreditData>,
+    references: Vec<ReferenceData>,
+    revisions: Vec<RevisionData>,
+    files: Vec<FileData>,
+}
+
+#[derive(Serialize)]
+struct WithdrawnData {
+    at: DateData,
+    reason: String,
+}
+
+/// An id, with our page for it or its own database's.
+#[derive(Serialize)]
+struct IdData {
+    id: String,
+    title: Option<String>,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WeaknessData {
+    id: String,
+    name: Option<&'static str>,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct EventData {
+    label: &'static str,
+    at: DateData,
+    /// The time of day in UTC, where the source knows it.
+    time: Option<String>,
+    version: Option<String>,
+    package: Option<String>,
+    url: Option<String>,
+    note: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CreditData {
+    name: String,
+    role: String,
+    contact: Vec<ContactData>,
+}
+
+#[derive(Serialize)]
+struct ContactData {
+    uri: String,
+    shown: String,
+}
+
+#[derive(Serialize)]
+struct ReferenceData {
+    kind: &'static str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct RevisionData {
+    number: usize,
+    date: DateData,
+    summary: String,
+    editorial: bool,
+}
+
+#[derive(Serialize)]
+struct FileData {
+    name: String,
+    href: String,
+    sha256: String,
+}
+
+impl AdvisoryData {
+    pub(super) fn new(view: &View<'_>, unit: &Unit<'_>, path: &SitePath, made: &Made) -> Self {
+        let advisory = unit.advisory;
+        let ids = |ids: &[AdvisoryId]| ids.iter().map(|id| id_data(view, path, id)).collect();
+        let affected = advisory.affected.iter();
+        let withdrawn = advisory.withdrawn.as_ref();
+        Self {
+            id: advisory.id.to_string(),
+            heading: advisory.heading(),
+            published: date(advisory.revisions.first().date),
+            modified: date(Moment::Time(advisory.modified())),
+            revision: advisory.revisions.number(),
+            withdrawn: withdrawn
+                .map(|found| WithdrawnData { at: date(found.at), reason: found.reason.clone() }),
+            imported: advisory.imported.as_ref().map(|imported| imported.from.clone()),
+            aliases: advisory.aliases.iter().map(foreign).collect(),
+            related: ids(&advisory.related),
+            upstream: ids(&advisory.upstream),
+            weaknesses: advisory.weaknesses.iter().copied().map(weakness).collect(),
+            severity: advisory.severity.iter().map(severity).collect(),
+            affected: affected
+                .map(|affected| AffectedData::new(view, advisory, affected, path))
+                .collect(),
+            timeline: timeline(advisory),
+            credits: advisory.credits.iter().map(credit).collect(),
+            references: advisory.references.iter().map(reference).collect(),
+            // Newest first: a reader asks what changed last.
+            revisions: advisory.revisions.numbered().rev().map(revision).collect(),
+            files: made
+                .files()
+                .iter()
+                .map(|(file, digest)| file_data(path, file, *digest))
+                .collect(),
+        }
+    }
+}
+
+fn id_data(view: &View<'_>, path: &SitePath, id: &AdvisoryId) -> IdData {
+    match view.library.advisory(id) {
+        Some(ours) => IdData {
+            id: id.to_string(),
+            title: Some(ours.heading()),
+            href: Some(href(path, &address::advisory_page(id))),
+        },
+        None => foreign(id),
+    }
+}
+
+fn foreign(id: &AdvisoryId) -> IdData {
+    IdData { id: id.to_string(), title: None, href: id.home() }
+}
+
+fn weakness(weakness: Cwe) -> WeaknessData {
+    let href = format!("https://cwe.mitre.org/data/definitions/{}.html", weakness.number());
+    WeaknessData { id: weakness.to_string(), name: weakness.name(), href }
+}
+
+fn timeline(advisory: &Advisory) -> Vec<EventData> {
+    let mut events: Vec<&TimelineEvent> = advisory.timeline.iter().collect();
+    events.sort_by_key(|event| event.at);
+    events.into_iter().map(event).collect()
+}
+
+fn event(event: &TimelineEvent) -> EventData {
+    let time = match event.at {
+        Moment::Time(instant) => Some(instant.strftime("%H:%M UTC").to_string()),
+        Moment::Day(_) => None,
+    };
+    EventData {
+        label: event.kind.label(),
+        at: date(event.at),
+        time,
+        version: event.version.as_ref().map(ToString::to_string),
+        package: event.package.clone(),
+        url: event.url.as_ref().map(ToString::to_string),
+        note: event.note.clone(),
+    }
+}
+
+fn credit(credit: &Credit) -> CreditData {
+    let contact = |uri: &Link| ContactData { uri: uri.to_string(), shown: uri.shown().to_owned() };
+    CreditData {
+        name: credit.name.clone(),
+        role: credit.role.label(),
+        contact: credit.contact.iter().map(contact).collect(),
+    }
+}
+
+fn reference(reference: &Reference) -> ReferenceData {
+    ReferenceData { kind: reference.kind.word(), url: reference.url.to_string() }
+}
+
+fn revision((number, revision): (usize, &Revision)) -> RevisionData {
+    RevisionData {
+        number,
+        date: date(revision.date),
+        summary: revision.summary.clone(),
+        editorial: revision.kind == RevisionKind::Editorial,
+    }
+}
+
+fn file_data(path: &SitePath, file: &SitePath, digest: Digest) -> FileData {
+    FileData { name: file.as_str().to_owned(), href: href(path, file), sha256: digest.to_string() }
+}

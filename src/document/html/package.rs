@@ -1,0 +1,112 @@
+//! The pages of packages.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::document::html::listing::{Row, rows};
+use crate::document::html::{Page, href};
+use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::model::library::PackageEntry;
+use crate::model::site::Group;
+use crate::plan::Planner;
+use crate::site_path::SitePath;
+
+/// `packages/index.html`, and a page for each package.
+pub struct Packages;
+
+#[derive(Serialize)]
+struct PackagesData {
+    ecosystems: Vec<EcosystemData>,
+}
+
+#[derive(Serialize)]
+struct EcosystemData {
+    name: String,
+    packages: Vec<PackageRow>,
+}
+
+#[derive(Serialize)]
+struct PackageRow {
+    name: String,
+    href: String,
+    advisories: usize,
+}
+
+#[derive(Serialize)]
+struct PackageData {
+    name: String,
+    ecosystem: String,
+    purl: Option<String>,
+    feed: Option<String>,
+    rows: Vec<Row>,
+}
+
+impl Aggregate for Packages {
+    fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
+        planner.add(SitePath::fixed("packages/index.html"), 0);
+        for (part, entry) in (1..).zip(view.library.packages()) {
+            planner.add(address::package_page(&entry.package), part);
+        }
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        part: u32,
+        _units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        match part.checked_sub(1) {
+            None => index(view, out),
+            Some(nth) => one(view, &view.library.packages()[nth as usize], out),
+        }
+    }
+}
+
+fn index(view: &View<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+    let path = SitePath::fixed("packages/index.html");
+    let mut ecosystems: Vec<EcosystemData> = Vec::new();
+    for entry in view.library.packages() {
+        let row = PackageRow {
+            name: entry.package.name().to_owned(),
+            href: href(&path, &address::package_page(&entry.package)),
+            advisories: entry.advisories.len(),
+        };
+        let name = entry.package.ecosystem().name();
+        match ecosystems.last_mut() {
+            Some(last) if last.name == name => last.packages.push(row),
+            _ => ecosystems.push(EcosystemData { name: name.to_owned(), packages: vec![row] }),
+        }
+    }
+    let page = Page {
+        template: "packages.html",
+        path: &path,
+        title: "Packages",
+        description: Some("All packages that an advisory names"),
+        about: "advisories",
+    };
+    page.write(view, "packages", &PackagesData { ecosystems }, None, out)
+}
+
+fn one(view: &View<'_>, entry: &PackageEntry, out: &mut dyn Write) -> Result<(), Failure> {
+    let package = &entry.package;
+    let path = address::package_page(package);
+    let feeds = view.library.site.builds(Group::Feeds);
+    let data = PackageData {
+        name: package.name().to_owned(),
+        ecosystem: package.ecosystem().name().to_owned(),
+        purl: package.purl().map(ToString::to_string),
+        feed: feeds.then(|| href(&path, &address::package_feed(package))),
+        rows: rows(view, &path, &entry.advisories),
+    };
+    let title = format!("{} ({})", data.name, data.ecosystem);
+    let page = Page {
+        template: "package.html",
+        path: &path,
+        title: &title,
+        description: None,
+        about: "advisories",
+    };
+    page.write(view, "package", &data, None, out)
+}

@@ -1,0 +1,53 @@
+//! Pages of prose.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::document::html::Page;
+use crate::document::{Aggregate, Failure, Units, View, address, internal_link};
+use crate::plan::Planner;
+use crate::source::markdown::{self, Options};
+use crate::theme;
+
+/// `NAME.html` for each `content/NAME.md`.
+pub struct Pages;
+
+#[derive(Serialize)]
+struct ProseData<'a> {
+    name: &'a str,
+}
+
+impl Aggregate for Pages {
+    fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
+        for (part, page) in (0..).zip(&view.library.pages) {
+            planner.add(address::page(&page.name), part);
+        }
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        part: u32,
+        units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let source = &view.library.pages[part as usize];
+        let path = address::page(&source.name);
+        let text = units.prose(source)?;
+        let resolve = |target: &str| internal_link::href(view, &source.prose.path, &path, target);
+        let rendered = markdown::render(
+            &text,
+            &Options { reserved_ids: theme::PAGE_IDS, ..Options::default() },
+            &resolve,
+        );
+        let page = Page {
+            template: "page.html",
+            path: &path,
+            title: &source.title,
+            description: source.description.as_deref(),
+            about: &source.prose.path,
+        };
+        page.write(view, "prose", &ProseData { name: &source.name }, Some(&rendered.html), out)
+    }
+}

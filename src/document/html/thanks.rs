@@ -1,0 +1,82 @@
+//! The page that thanks everyone who helped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::document::html::{Page, href};
+use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::plan::Planner;
+use crate::site_path::SitePath;
+
+/// `thanks.html`: each credited name with its advisories.
+pub struct Thanks;
+
+#[derive(Serialize)]
+struct ThanksData {
+    name: String,
+    roles: Vec<String>,
+    advisories: Vec<LinkData>,
+}
+
+#[derive(Serialize)]
+struct LinkData {
+    id: String,
+    title: String,
+    href: String,
+}
+
+impl Aggregate for Thanks {
+    fn plan(&self, _view: &View<'_>, planner: &mut Planner<'_>) {
+        planner.add(SitePath::fixed("thanks.html"), 0);
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        _part: u32,
+        _units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let path = SitePath::fixed("thanks.html");
+        let page = Page {
+            template: "thanks.html",
+            path: &path,
+            title: "Thanks",
+            description: Some(
+                "Everyone who helped to find and mend vulnerabilities, and agreed to be named",
+            ),
+            about: "advisories",
+        };
+        page.write(view, "people", &people(view, &path), None, out)
+    }
+}
+
+fn people(view: &View<'_>, path: &SitePath) -> Vec<ThanksData> {
+    let mut found: BTreeMap<(String, &str), (BTreeSet<String>, Vec<usize>)> = BTreeMap::new();
+    for &index in view.library.newest() {
+        for credit in &view.library.advisories()[index].credits {
+            let (roles, advisories) =
+                found.entry((credit.name.to_lowercase(), &credit.name)).or_default();
+            roles.insert(credit.role.label());
+            if advisories.last() != Some(&index) {
+                advisories.push(index);
+            }
+        }
+    }
+    let link = |index: usize| {
+        let advisory = &view.library.advisories()[index];
+        let href = href(path, &address::advisory_page(&advisory.id));
+        LinkData { id: advisory.id.to_string(), title: advisory.heading(), href }
+    };
+    let person =
+        |((_, name), (roles, advisories)): ((String, &str), (BTreeSet<String>, Vec<usize>))| {
+            ThanksData {
+                name: name.to_owned(),
+                roles: roles.into_iter().collect(),
+                advisories: advisories.into_iter().map(link).collect(),
+            }
+        };
+    found.into_iter().map(person).collect()
+}

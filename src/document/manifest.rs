@@ -1,0 +1,256 @@
+//! `SHA256SUMS`: the list of every published file with its hash, as `sha256sum -c` reads it.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::site_path::SitePath;
+
+/// The manifest's own place in the site.
+pub const MANIFEST_PATH: &str = "SHA256SUMS";
+
+/// The place of the manifest's detached signature.
+pub const SIGNATURE_PATH: &str = "SHA256SUMS.asc";
+
+/// How many hex digits a digest has.
+const DIGITS: usize = 64;
+
+/// A SHA-256 (FIPS 180-4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest([u8; 32]);
+
+/// What is published, and each file's hash. It lists neither itself nor its signature.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    files: BTreeMap<SitePath, Digest>,
+}
+
+/// Why a text is no manifest of ours.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} {reason}")]
+pub struct ManifestError {
+    /// The first bad line, counted from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// What can be wrong with a line of a manifest. Quoted text is escaped: the file may be hostile.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// It does not start with a digest and two spaces.
+    #[error("is not a SHA-256, two spaces and a path")]
+    Form,
+    /// Its path is none that a site can hold.
+    #[error("names `{0}`, which is no path of a site")]
+    Path(String),
+    /// An earlier line has the same path.
+    #[error("names `{0}` a second time")]
+    Twice(SitePath),
+    /// The text ends before the line does.
+    #[error("is cut off")]
+    CutOff,
+}
+
+impl Digest {
+    /// The hash of `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// A hash that was computed piece by piece.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads 64 lower-case hex digits; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if text.len() != DIGITS || !text.bytes().all(is_hex) {
+            return None;
+        }
+        for (byte, at) in bytes.iter_mut().zip((0..DIGITS).step_by(2)) {
+            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The 32 bytes of the hash.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl Manifest {
+    /// The hash of the file at `path`, if it is listed.
+    #[must_use]
+    pub fn get(&self, path: &SitePath) -> Option<Digest> {
+        self.files.get(path).copied()
+    }
+
+    /// The files in the order of their paths' bytes.
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
+        self.files.iter().map(|(path, digest)| (path, *digest))
+    }
+
+    /// How many files are listed.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether no file is listed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The text in the format of GNU `sha256sum`: a line of digest, two spaces and path for each
+    /// file, in order.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let length = self.files.keys().map(|path| DIGITS + 3 + path.as_str().len()).sum();
+        let mut text = String::with_capacity(length);
+        for (path, digest) in &self.files {
+            text.extend([digest.to_string().as_str(), "  ", path.as_str(), "\n"]);
+        }
+        text
+    }
+
+    /// Reads a manifest back, in any order of lines.
+    ///
+    /// # Errors
+    ///
+    /// The first line that is not a digest and a path of a site, that repeats a path, or that
+    /// has no end.
+    pub fn parse(text: &str) -> Result<Self, ManifestError> {
+        let mut files = BTreeMap::new();
+        for (line, text) in (1..).zip(text.split_inclusive('\n')) {
+            let (path, digest) =
+                parse_line(text).map_err(|reason| ManifestError { line, reason })?;
+            match files.entry(path) {
+                Entry::Vacant(place) => place.insert(digest),
+                Entry::Occupied(place) => {
+                    let reason = Reason::Twice(place.key().clone());
+                    return Err(ManifestError { line, reason });
+                }
+            };
+        }
+        Ok(Self { files })
+    }
+}
+
+impl FromIterator<(SitePath, Digest)> for Manifest {
+    fn from_iter<T: IntoIterator<Item = (SitePath, Digest)>>(files: T) -> Self {
+        Self { files: files.into_iter().collect() }
+    }
+}
+
+impl IntoIterator for Manifest {
+    type Item = (SitePath, Digest);
+    type IntoIter = std::collections::btree_map::IntoIter<SitePath, Digest>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.files.into_iter()
+    }
+}
+
+fn parse_line(line: &str) -> Result<(SitePath, Digest), Reason> {
+    let line = line.strip_suffix('\n').ok_or(Reason::CutOff)?;
+    let (digest, path) = line.split_once("  ").ok_or(Reason::Form)?;
+    let digest = Digest::parse(digest).ok_or(Reason::Form)?;
+    let path =
+        SitePath::parse(path).ok_or_else(|| Reason::Path(path.escape_debug().to_string()))?;
+    Ok((path, digest))
+}
+
+const fn is_hex(digit: u8) -> bool {
+    matches!(digit, b'0'..=b'9' | b'a'..=b'f')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// SHA-256 of the empty message, from FIPS 180-4's test vectors.
+    const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    #[track_caller]
+    fn check_error(text: &str, line: usize, reason: &str) {
+        let error = Manifest::parse(text).unwrap_err();
+        assert_eq!((error.line, error.reason.to_string().as_str()), (line, reason));
+    }
+
+    #[test]
+    fn digests_are_lower_case_hex() {
+        assert_eq!(Digest::of(b"").to_string(), EMPTY);
+        assert_eq!(Digest::parse(EMPTY), Some(Digest::of(b"")));
+        assert_eq!(Digest::parse(&EMPTY.to_uppercase()), None);
+        assert_eq!(Digest::parse(&EMPTY[1..]), None);
+        assert_eq!(Digest::parse(&"é".repeat(32)), None);
+        assert_eq!(Digest::parse(&EMPTY.replacen("e3", "+3", 1)), None);
+    }
+
+    #[test]
+    fn the_text_is_sorted_and_in_the_format_of_sha256sum() {
+        let paths = ["b.html", "a/b.html", "a-b.html"].map(SitePath::fixed);
+        let manifest: Manifest = paths.map(|path| (path, Digest::of(b""))).into_iter().collect();
+        let expected = format!("{EMPTY}  a-b.html\n{EMPTY}  a/b.html\n{EMPTY}  b.html\n");
+        assert_eq!(manifest.to_text(), expected);
+    }
+
+    #[test]
+    fn lines_that_lead_out_of_the_site_are_refused() {
+        let good = format!("{EMPTY}  index.html\n");
+        for path in ["../../x", "/etc/passwd", "a\\b", "a//b", "", "a\u{1b}[2J", ".git/config"] {
+            let reason = format!("names `{}`, which is no path of a site", path.escape_debug());
+            check_error(&format!("{good}{EMPTY}  {path}\n"), 2, &reason);
+        }
+    }
+
+    #[test]
+    fn junk_is_refused() {
+        let form = "is not a SHA-256, two spaces and a path";
+        check_error("\n", 1, form);
+        check_error("hello\n", 1, form);
+        check_error(&format!("{EMPTY} *index.html\n"), 1, form);
+        check_error(&format!("{}  index.html\n", &EMPTY[2..]), 1, form);
+        check_error(&format!("{EMPTY}  index.html\n{EMPTY}  ind"), 2, "is cut off");
+        let line = format!("{EMPTY}  index.html\n");
+        check_error(&line.repeat(2), 2, "names `index.html` a second time");
+    }
+
+    #[test]
+    fn an_empty_text_lists_nothing() {
+        assert!(Manifest::parse("").unwrap().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(files: BTreeMap<String, Vec<u8>>) {
+            let manifest: Manifest = files
+                .iter()
+                .map(|(path, bytes)| (SitePath::encode(&[path]), Digest::of(bytes)))
+                .collect();
+            prop_assert_eq!(Manifest::parse(&manifest.to_text()), Ok(manifest));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text: String) {
+            let _ = Manifest::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+use serde::Serialize;
+
+use crate::document::{Unit, View, address, osv};
+use crate::model::Extra;
+use crate::model::advisory::Advisory;
+use crate::model::affected::Affected;
+use crate::model::credit::Credit;
+use crate::model::date::utc;
+use crate::model::identifier::AdvisoryId;
+use crate::model::library::Library;
+use crate::model::package::Package;
+use crate::model::range::{self, RangeKind};
+use crate::model::reference::ReferenceKind;
+use crate::model::severity::Severity;
+use crate::model::site::Group;
+
+/// The lowest version of the schema that has every field of a record, so that the oldest readers accept it.
+const SCHEMA_VERSION: &str = "1.7.5";
+
+/// The version that brought ids beginning with `x_`.
+const SCHEMA_VERSION_OF_X: &str = "1.8.0";
+
+/// An OSV record; fields stand in the schema's order.
+#[derive(Debug, Serialize)]
+pub(crate) struct Record {
+    schema_version: &'static str,
+    pub(crate) id: String,
+    pub(crate) modified: String,
+    pub(crate) published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    aliases: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    upstream: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
+    details: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    severity: Vec<RecordSeverity>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    affected: Vec<RecordAffected>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    references: Vec<RecordReference>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    credits: Vec<RecordCredit>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_specific: Option<Extra>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordSeverity {
+    r#type: &'static str,
+    score: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordAffected {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    package: Option<RecordPackage>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    severity: Vec<RecordSeverity>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ranges: Vec<RecordRange>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ecosystem_specific: Option<Extra>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_specific: Option<Extra>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordPackage {
+    ecosystem: String,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purl: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordRange {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repo: Option<String>,
+    events: Vec<RecordEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_specific: Option<Extra>,
+}
+
+/// An event: an object with one key.
+#[derive(Debug)]
+struct RecordEvent(&'static str, String);
+
+impl Serialize for RecordEvent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.0, &self.1)])
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct RecordReference {
+    r#type: String,
+    url: String,
+}
+
+#[derive(Debug, Serialize)]
+struct RecordCredit {
+    name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contact: Vec<String>,
+    r#type: String,
+}
+
+/// The record of one advisory.
+pub(crate) fn record(view: &View<'_>, unit: &Unit<'_>) -> Record {
+    let advisory = unit.advisory;
+    let id = osv::record_id(&view.library.site, &advisory.id);
+    Record {
+        schema_version: if id.starts_with("x_") { SCHEMA_VERSION_OF_X } else { SCHEMA_VERSION },
+        modified: utc(advisory.modified()),
+        published: utc(advisory.published()),
+        withdrawn: advisory.withdrawn.as_ref().map(|withdrawn| utc(withdrawn.at.instant())),
+        aliases: advisory.aliases.iter().map(ToString::to_string).collect(),
+        upstream: ids(view.library, &advisory.upstream),
+        related: ids(view.library, &advisory.related),
+        summary: summary(advisory),
+        details: unit.body.trim_matches('\n').to_owned(),
+        severity: severities(&advisory.severity),
+        affected: advisory.affected.iter().map(affected).collect(),
+        references: references(view, advisory),
+        credits: advisory.credits.iter().map(credit).collect(),
+        database_specific: advisory.database_specific.clone(),
+        id,
+    }
+}
+
+/// Ids of our own advisories as OSV knows them; others as they are.
+fn ids(library: &Library, ids: &[AdvisoryId]) -> Vec<String> {
+    let known = |id: &AdvisoryId| match library.advisory(id) {
+        Some(ours) => osv::record_id(&library.site, &ours.id),
+        None => id.to_string(),
+    };
+    ids.iter().map(known).collect()
+}
+
+/// Readers of the bulk files see the summary first, so a withdrawal and its reason stand there.
+fn summary(advisory: &Advisory) -> Option<String> {
+    match (&advisory.withdrawn, &advisory.title) {
+        (Some(withdrawn), _) => {
+            Some(format!("WITHDRAWN: {} ({})", advisory.heading(), withdrawn.reason))
+        }
+        (None, title) => title.clone(),
+    }
+}
+
+fn severities(severities: &[Severity]) -> Vec<RecordSeverity> {
+    let one = |severity: &Severity| RecordSeverity {
+        r#type: severity.score.osv_type(),
+        score: severity.score.text().to_owned(),
+    };
+    severities.iter().map(one).collect()
+}
+
+fn affected(affected: &Affected) -> RecordAffected {
+    let commits = affected.commit_ranges();
+    RecordAffected {
+        package: affected.package.as_ref().map(package),
+        severity: severities(&affected.severity),
+        ranges: affected.version_ranges().chain(&commits).map(range).collect(),
+        versions: affected.versions.iter().map(|version| version.as_str().to_owned()).collect(),
+        ecosystem_specific: affected.ecosystem_specific.clone(),
+        database_specific: affected.database_specific.clone(),
+    }
+}
+
+fn package(package: &Package) -> RecordPackage {
+    RecordPackage {
+        ecosystem: package.ecosystem().to_string(),
+        name: package.name().to_owned(),
+        purl: package.purl().map(ToString::to_string),
+    }
+}
+
+fn range(range: &range::Range) -> RecordRange {
+    let (kind, repo) = match &range.kind {
+        RangeKind::Ecosystem => ("ECOSYSTEM", None),
+        RangeKind::SemVer => ("SEMVER", None),
+        RangeKind::Git(repository) => ("GIT", Some(repository.to_string())),
+    };
+    let event =
+        |event: &range::Event| RecordEvent(event.kind.key(), event.point.as_str().to_owned());
+    RecordRange {
+        r#type: kind,
+        repo,
+        events: range.events.iter().map(event).collect(),
+        database_specific: range.database_specific.clone(),
+    }
+}
+
+/// The page of the advisory first, so that every tool can lead its user there; then what the source names.
+fn references(view: &View<'_>, advisory: &Advisory) -> Vec<RecordReference> {
+    let site = &view.library.site;
+    let page = RecordReference {
+        r#type: kind(ReferenceKind::Advisory),
+        url: site.address(&address::advisory_page(&advisory.id)),
+    };
+    let ours = advisory.imported.is_none() && site.builds(Group::Html);
+    let named = advisory.references.iter().map(|reference| RecordReference {
+        r#type: kind(reference.kind),
+        url: reference.url.to_string(),
+    });
+    ours.then_some(page).into_iter().chain(named).collect()
+}
+
+fn kind(kind: ReferenceKind) -> String {
+    kind.word().to_ascii_uppercase()
+}
+
+fn credit(credit: &Credit) -> RecordCredit {
+    RecordCredit {
+        name: credit.name.clone(),
+        contact: credit.contact.iter().map(ToString::to_string).collect(),
+        r#type: credit.role.word().to_ascii_uppercase(),
+    }
+}

@@ -1,0 +1,180 @@
+//! OSV for whole databases: the layout that OSV.dev exports, so that its readers can be pointed here.
+//!
+//! Source: `docs/rest-api.md` (index) and `docs/data.md` (bulk files) of google/osv.dev. The index keeps withdrawn
+//! records for ever: an importer takes a vanished id for a withdrawal of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::document::{Aggregate, Failure, Units, View, osv};
+use crate::model::date::utc;
+use crate::model::library::Library;
+use crate::plan::Planner;
+use crate::site_path::SitePath;
+
+/// `osv/all.json`, `osv/modified_id.csv`, `osv/ecosystems.txt`, and `all.zip` and `modified_id.csv` of each ecosystem.
+pub struct OsvBulk;
+
+/// The files beside those of the ecosystems; an ecosystem's two come after them.
+const INDEX: u32 = 0;
+const MODIFIED: u32 = 1;
+const ECOSYSTEMS: u32 = 2;
+const FIRST_ECOSYSTEM: u32 = 3;
+
+impl Aggregate for OsvBulk {
+    fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
+        planner.add(SitePath::fixed("osv/all.json"), INDEX);
+        planner.add(SitePath::fixed("osv/modified_id.csv"), MODIFIED);
+        planner.add(SitePath::fixed("osv/ecosystems.txt"), ECOSYSTEMS);
+        for (part, name) in (FIRST_ECOSYSTEM..).step_by(2).zip(by_ecosystem(view.library).keys()) {
+            planner.add(SitePath::encode(&["osv", name, "all.zip"]), part);
+            planner.add(SitePath::encode(&["osv", name, "modified_id.csv"]), part + 1);
+        }
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        part: u32,
+        units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let ecosystems = by_ecosystem(view.library);
+        match part {
+            INDEX => index(view.library, out),
+            MODIFIED => all_modified(view.library, &ecosystems, out),
+            ECOSYSTEMS => ecosystems.keys().try_for_each(|name| Ok(writeln!(out, "{name}")?)),
+            _ => {
+                let place = part - FIRST_ECOSYSTEM;
+                let members =
+                    usize::try_from(place / 2).ok().and_then(|nth| ecosystems.values().nth(nth));
+                let members = members.map(Vec::as_slice).unwrap_or_default();
+                if place % 2 == 0 {
+                    archive(view, members, units, out)
+                } else {
+                    modified(view.library, members, out)
+                }
+            }
+        }
+    }
+}
+
+/// The advisories of each ecosystem, by the name of its folder; commits without a package count as `GIT`.
+fn by_ecosystem(library: &Library) -> BTreeMap<String, Vec<usize>> {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, advisory) in library.advisories().iter().enumerate() {
+        let name = |package: &crate::model::package::Package| package.ecosystem().name().to_owned();
+        let names: BTreeSet<String> = advisory
+            .affected
+            .iter()
+            .map(|affected| affected.package.as_ref().map_or_else(|| "GIT".to_owned(), name))
+            .collect();
+        for name in names {
+            found.entry(name).or_default().push(index);
+        }
+    }
+    found
+}
+
+/// A row of `osv/all.json`.
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    modified: String,
+    published: String,
+}
+
+fn index(library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
+    let row = |advisory: &crate::model::advisory::Advisory| Row {
+        id: osv::record_id(&library.site, &advisory.id),
+        modified: utc(advisory.modified()),
+        published: utc(advisory.published()),
+    };
+    out.write_all(b"[")?;
+    for (position, advisory) in library.advisories().iter().enumerate() {
+        out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &row(advisory)).map_err(std::io::Error::from)?;
+    }
+    Ok(out.write_all(b"\n]\n")?)
+}
+
+fn all_modified(
+    library: &Library,
+    ecosystems: &BTreeMap<String, Vec<usize>>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let mut rows: Vec<_> = ecosystems
+        .iter()
+        .flat_map(|(name, members)| members.iter().map(move |&index| (name.as_str(), index)))
+        .map(|(name, index)| key(library, index, &format!("{name}/")))
+        .collect();
+    rows.sort();
+    write_rows(&rows, out)
+}
+
+fn modified(library: &Library, members: &[usize], out: &mut dyn Write) -> Result<(), Failure> {
+    let mut rows: Vec<_> = members.iter().map(|&index| key(library, index, "")).collect();
+    rows.sort();
+    write_rows(&rows, out)
+}
+
+/// Newest first, then by id.
+fn key(library: &Library, index: usize, folder: &str) -> (std::cmp::Reverse<Timestamp>, String) {
+    let advisory = &library.advisories()[index];
+    let id = osv::record_id(&library.site, &advisory.id);
+    (std::cmp::Reverse(advisory.modified()), format!("{folder}{id}"))
+}
+
+fn write_rows(
+    rows: &[(std::cmp::Reverse<Timestamp>, String)],
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    rows.iter().try_for_each(|(modified, id)| Ok(writeln!(out, "{},{id}", utc(modified.0))?))
+}
+
+fn archive(
+    view: &View<'_>,
+    members: &[usize],
+    units: &dyn Units,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let broken = |error: zip::result::ZipError| Failure::Io(error.into());
+    let mut archive = ZipWriter::new_stream(out);
+    for &index in members {
+        let unit = units.unit(index)?;
+        let name = format!("{}.json", osv::record_id(&view.library.site, &unit.advisory.id));
+        archive.start_file(name, options(unit.advisory.modified())).map_err(broken)?;
+        archive.write_all(&osv::bytes(view, &unit))?;
+    }
+    archive.finish().map_err(broken)?.into_inner().flush()?;
+    Ok(())
+}
+
+/// Everything that an archive says of a member follows from the data, so that equal records give equal archives.
+fn options(modified: Timestamp) -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(archive_time(modified))
+        .unix_permissions(0o644)
+}
+
+/// ZIP knows no time before 1980.
+fn archive_time(instant: Timestamp) -> DateTime {
+    let time = instant.to_zoned(jiff::tz::TimeZone::UTC);
+    let part = |value: i8| u8::try_from(value).unwrap_or_default();
+    let year = u16::try_from(time.year()).unwrap_or_default();
+    DateTime::from_date_and_time(
+        year,
+        part(time.month()),
+        part(time.day()),
+        part(time.hour()),
+        part(time.minute()),
+        part(time.second()),
+    )
+    .unwrap_or_default()
+}

@@ -1,0 +1,192 @@
+//! A range in words: what pages, feeds and texts say of the affected versions or commits.
+
+use crate::model::range::{EventKind, Point, Range};
+
+/// A range for people, such as `1.0.0 up to, not including, 2.3.0`.
+///
+/// Its parts are joined by `; `. Where the events do not stand in the order in which a line runs
+/// (OSV allows any), they are told one by one: which end belongs to which start is for whoever
+/// knows the order of the versions to say.
+#[must_use]
+pub(crate) fn sentence(range: &Range) -> String {
+    let mut parts = match stretches(range) {
+        Some(stretches) => stretches.iter().map(|stretch| stretch.words(range.is_git())).collect(),
+        None => one_by_one(range),
+    };
+    let limits: Vec<_> = limits(range).map(|limit| format!("before {limit}")).collect();
+    if !limits.is_empty() {
+        parts.push(format!("looked at only {}", limits.join(" and ")));
+    }
+    parts.join("; ")
+}
+
+/// The versions from a start to the ends that follow it; commits may have several, one a branch.
+struct Stretch<'a> {
+    start: &'a Point,
+    ends: Vec<(EventKind, &'a str)>,
+}
+
+impl Stretch<'_> {
+    fn words(&self, git: bool) -> String {
+        let ends: Vec<_> = self.ends.iter().map(|&(kind, end)| self.until(kind, end)).collect();
+        let ends = ends.join(" and ");
+        match (self.start, ends.is_empty(), git) {
+            (Point::Beginning, true, false) => "all versions".to_owned(),
+            (Point::Beginning, true, true) => "all commits".to_owned(),
+            (Point::Beginning, false, false) => ends,
+            (Point::Beginning, false, true) => format!("commits {ends}"),
+            (start, true, false) => format!("{} and later", start.as_str()),
+            (start, true, true) => format!("commits from {} on", start.as_str()),
+            (start, false, false) => format!("{} {ends}", start.as_str()),
+            (start, false, true) => format!("commits from {} {ends}", start.as_str()),
+        }
+    }
+
+    fn until(&self, kind: EventKind, end: &str) -> String {
+        match (kind, self.start) {
+            (EventKind::LastAffected, _) => format!("up to and including {end}"),
+            (_, Point::Beginning) => format!("before {end}"),
+            _ => format!("up to, not including, {end}"),
+        }
+    }
+}
+
+/// The range as stretches, if its starts and ends take turns.
+fn stretches(range: &Range) -> Option<Vec<Stretch<'_>>> {
+    let mut stretches: Vec<Stretch<'_>> = Vec::new();
+    for event in range.events.iter().filter(|event| event.kind != EventKind::Limit) {
+        match (event.kind, stretches.last_mut()) {
+            (EventKind::Introduced, Some(last)) if last.ends.is_empty() => return None,
+            (EventKind::Introduced, _) => {
+                stretches.push(Stretch { start: &event.point, ends: Vec::new() });
+            }
+            (kind, None) => {
+                let ends = vec![(kind, event.point.as_str())];
+                stretches.push(Stretch { start: &Point::Beginning, ends });
+            }
+            (_, Some(last)) if !range.is_git() && !last.ends.is_empty() => return None,
+            (kind, Some(last)) => last.ends.push((kind, event.point.as_str())),
+        }
+    }
+    Some(stretches)
+}
+
+fn one_by_one(range: &Range) -> Vec<String> {
+    let told = |kind: EventKind, point: &Point| match (kind, point) {
+        (EventKind::Introduced, Point::Beginning) => Some("affected from the beginning".to_owned()),
+        (EventKind::Introduced, point) => Some(format!("affected from {} on", point.as_str())),
+        (EventKind::Fixed, point) => Some(format!("fixed in {}", point.as_str())),
+        (EventKind::LastAffected, point) => Some(format!("last affected {}", point.as_str())),
+        (EventKind::Limit, _) => None,
+    };
+    range.events.iter().filter_map(|event| told(event.kind, &event.point)).collect()
+}
+
+/// Where the range stops being looked at; a limit of OSV's `*` is none.
+fn limits(range: &Range) -> impl Iterator<Item = &str> {
+    range.points(EventKind::Limit).filter(|point| **point != Point::End).map(Point::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::commit::Commit;
+    use crate::model::link::{Field, Link};
+    use crate::model::range::{Event, RangeKind};
+    use crate::model::version::Version;
+
+    const A: &str = "4529c1632a356cc1ab6a7fdddccd2de60a21e366";
+    const B: &str = "940e7d246ed5ecafb6b93be79f90d920b5ece459";
+
+    fn event(word: &str, git: bool) -> Event {
+        let (kind, value) = word.split_once(' ').unwrap();
+        let kinds =
+            [EventKind::Introduced, EventKind::Fixed, EventKind::LastAffected, EventKind::Limit];
+        let kind = kinds.into_iter().find(|known| known.key() == kind).unwrap();
+        let point = match value {
+            "0" => Point::Beginning,
+            "*" => Point::End,
+            _ if git => Point::Commit(Commit::parse(value).unwrap()),
+            _ => Point::Version(Version::parse(value).unwrap()),
+        };
+        Event { kind, point }
+    }
+
+    fn range(kind: RangeKind, events: &[&str]) -> Range {
+        let git = matches!(kind, RangeKind::Git(_));
+        let events = events.iter().map(|word| event(word, git)).collect();
+        Range { kind, events, short: false, database_specific: None }
+    }
+
+    #[track_caller]
+    fn check(events: &[&str], expected: &str) {
+        assert_eq!(sentence(&range(RangeKind::Ecosystem, events)), expected);
+    }
+
+    #[track_caller]
+    fn check_git(events: &[&str], expected: &str) {
+        let repository = Link::parse("https://code.example/x", Field::Reference).unwrap();
+        assert_eq!(sentence(&range(RangeKind::Git(repository), events)), expected);
+    }
+
+    #[test]
+    fn both_ends_of_a_range_are_named() {
+        check(&["introduced 1.0.0", "fixed 2.3.0"], "1.0.0 up to, not including, 2.3.0");
+        check(&["introduced 1.0.0", "last_affected 2.2.0"], "1.0.0 up to and including 2.2.0");
+        check(&["introduced 1.0.0"], "1.0.0 and later");
+    }
+
+    #[test]
+    fn the_beginning_is_not_named() {
+        check(&["introduced 0", "fixed 2.3.0"], "before 2.3.0");
+        check(&["introduced 0", "last_affected 2.2.0"], "up to and including 2.2.0");
+        check(&["introduced 0"], "all versions");
+        check(&["fixed 2.3.0"], "before 2.3.0");
+    }
+
+    #[test]
+    fn several_stretches_are_joined() {
+        check(
+            &["introduced 0", "fixed 1.1", "introduced 2.0", "last_affected 2.4", "introduced 3.0"],
+            "before 1.1; 2.0 up to and including 2.4; 3.0 and later",
+        );
+    }
+
+    #[test]
+    fn a_limit_comes_last_and_no_limit_is_not_told() {
+        check(&["introduced 1.0", "limit 2.0"], "1.0 and later; looked at only before 2.0");
+        check(&["limit *", "introduced 1.0", "fixed 1.5"], "1.0 up to, not including, 1.5");
+    }
+
+    #[test]
+    fn events_out_of_order_are_never_paired_by_guess() {
+        check(
+            &["introduced 2.0", "introduced 0", "fixed 1.5", "last_affected 2.1"],
+            "affected from 2.0 on; affected from the beginning; fixed in 1.5; last affected 2.1",
+        );
+        check(
+            &["introduced 0", "fixed 1.5", "fixed 2.1", "limit 3"],
+            "affected from the beginning; fixed in 1.5; fixed in 2.1; looked at only before 3",
+        );
+    }
+
+    #[test]
+    fn commits_are_named_by_their_whole_hashes() {
+        check_git(&["introduced 0", &format!("fixed {A}")], &format!("commits before {A}"));
+        check_git(
+            &["introduced 0", &format!("fixed {A}"), &format!("fixed {B}")],
+            &format!("commits before {A} and before {B}"),
+        );
+        check_git(
+            &[&format!("introduced {A}"), &format!("last_affected {B}")],
+            &format!("commits from {A} up to and including {B}"),
+        );
+        check_git(&[&format!("introduced {A}")], &format!("commits from {A} on"));
+        check_git(&["introduced 0"], "all commits");
+    }
+
+    #[test]
+    fn a_range_without_events_says_nothing() {
+        check(&[], "");
+    }
+}

@@ -1,0 +1,55 @@
+//! The plain text of an advisory: complete, made to be mailed, archived, signed and read back.
+
+mod day;
+mod fields;
+mod link;
+mod package;
+mod prose;
+mod records;
+mod roman;
+mod severity;
+mod sheet;
+mod wrap;
+
+use crate::document::{Failure, Made, PerUnit, Unit, View, address};
+use crate::plan::Planner;
+
+use sheet::Sheet;
+
+/// `advisories/ID.txt`: UTF-8 in lines of 72 characters; only words that are longer, code and
+/// hashes are wider.
+pub struct Text;
+
+impl PerUnit for Text {
+    fn plan(&self, view: &View<'_>, index: usize, planner: &mut Planner<'_>) {
+        planner.add(address::advisory_text(&view.library.advisories()[index].id), 0);
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        unit: &Unit<'_>,
+        _part: u32,
+        made: &Made,
+    ) -> Result<Vec<u8>, Failure> {
+        Ok(text(view, unit, made).into_bytes())
+    }
+}
+
+fn text(view: &View<'_>, unit: &Unit<'_>, made: &Made) -> String {
+    let advisory = unit.advisory;
+    let prose = prose::prose(&unit.body, &|target| link::shown(view, advisory, target));
+    let sections = prose.sections.into_iter().chain(records::sections(advisory, made));
+    let mut sheet = Sheet::default();
+    sheet.lines(fields::head(&view.library.site, advisory));
+    sheet.part(&fields::fields(view, advisory));
+    sheet.part(&prose.preamble);
+    for (number, section) in (1..).zip(sections) {
+        sheet.part(&wrap::hanging(&format!("{}. ", roman::numeral(number)), &section.title));
+        sheet.part(&section.lines);
+    }
+    sheet.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! The lists that follow the prose.
+
+use super::day;
+use super::prose::Section;
+use super::wrap::hanging;
+use crate::document::Made;
+use crate::model::advisory::Advisory;
+use crate::model::reference::Reference;
+use crate::model::revision::{Revision, RevisionKind};
+use crate::model::timeline::TimelineEvent;
+
+/// The sections that every text has, unless they would be empty.
+pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
+    let timeline = advisory.timeline.iter().flat_map(event).collect();
+    let revisions = advisory.revisions.numbered().flat_map(revision).collect();
+    let files = made.files().iter().map(|(path, digest)| format!("{digest}  {path}")).collect();
+    let references = advisory.references.iter().flat_map(reference).collect();
+    let all = [
+        ("Timeline", timeline),
+        ("Revisions", revisions),
+        ("Files", files),
+        ("References", references),
+    ];
+    let section = |(title, lines): (&str, Vec<String>)| Section { title: title.to_owned(), lines };
+    all.into_iter().map(section).filter(|section| !section.lines.is_empty()).collect()
+}
+
+fn event(event: &TimelineEvent) -> Vec<String> {
+    let TimelineEvent { kind, at, version, package, url, note } = event;
+    let version = version.as_ref().map(|version| version.as_str());
+    let about: Vec<_> = package.as_deref().into_iter().chain(version).collect();
+    let mut text = kind.label().to_owned();
+    if !about.is_empty() {
+        text += &format!(" ({})", about.join(" "));
+    }
+    if let Some(note) = note {
+        text += &format!(": {note}");
+    }
+    if let Some(url) = url {
+        text += &format!(" <{url}>");
+    }
+    hanging(&format!("{:<22}", day::shown(*at)), &text)
+}
+
+fn revision((number, revision): (usize, &Revision)) -> Vec<String> {
+    let mark = match revision.kind {
+        RevisionKind::Substantial => "",
+        RevisionKind::Editorial => " (editorial)",
+    };
+    let label = format!("{number:<3} {:<22}", day::shown(revision.date));
+    hanging(&label, &format!("{}{mark}", revision.summary))
+}
+
+fn reference(reference: &Reference) -> Vec<String> {
+    hanging(&format!("{:<12}", reference.kind.word()), reference.url.as_str())
+}

@@ -1,0 +1,53 @@
+//! forewarn turns a project's security policy, keys and advisories, kept as Markdown and YAML in git, into a static
+//! website and the feeds that machines follow.
+//!
+//! # Code map
+//!
+//! The stages in reading order; each calls the next with plain values, and nothing flows back:
+//!
+//! - [`cli`] defines commands and options once: parser, help, man page and completions come from it.
+//! - [`command`] runs the stages. Only here are the clock and the environment read.
+//! - [`source`] walks a site's folder and reads it: text ([`source::text`]), front matter, YAML with a place for every
+//!   value ([`source::yaml`]), Markdown to safe markup ([`source::markdown`]). It reads twice: [`source::load`] for the
+//!   facts of all advisories, [`source::bodies`] for the prose of one.
+//! - [`parse`] turns what sources say into the model. Every value is parsed once, here.
+//! - [`model`] holds what is known: [`model::library::Library`] and its types.
+//! - [`plan`] asks every format for its files: a [`plan::SiteTree`] has each path and how to make it.
+//! - [`check`] applies the rules about meaning; [`check::rules`] lists every rule of the program.
+//! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
+//! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`].
+//! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last.
+//!
+//! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
+//!
+//! # Invariants
+//!
+//! - Nothing under [`model`], [`parse`], [`plan`], [`check`], [`document`] and [`make`] opens a file or reads the clock,
+//!   the environment or the network. Files that must be read again are asked for through [`document::Units`].
+//! - No byte of the output depends on the day of the build, the machine, its time zone or language, the number of
+//!   threads, or the order in which a disk lists files. Checks may look at a present, which is an argument.
+//! - All problems of all files are collected and shown with file, line, excerpt, code and hint. No input makes the
+//!   program panic, and none makes it take time that grows faster than its size.
+//! - The output folder is never emptied. After a kill each file in it is wholly old or wholly new, and the next build
+//!   completes what was begun. A file that is not in our manifest is never touched, an unchanged one keeps its mtime.
+//! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a
+//!   symlink. Manifest lines are held to the same.
+//! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, and markup reaches a template only as
+//!   [`source::markdown::SafeHtml`]. Templates are trusted.
+//! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
+//! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
+//!   turn, and a file is written when it is made.
+
+pub mod check;
+pub mod cli;
+pub mod command;
+pub mod diagnostic;
+pub mod disk;
+pub mod document;
+pub mod make;
+pub mod model;
+pub mod parse;
+pub mod plan;
+pub mod site_path;
+pub mod source;
+pub mod theme;

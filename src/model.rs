@@ -1,0 +1,29 @@
+//! What a site knows, parsed and frozen. Nothing here does IO, and nothing here knows an output format.
+
+pub mod advisory;
+pub mod affected;
+pub mod commit;
+pub mod credit;
+pub mod date;
+pub mod ecosystem;
+pub mod fingerprint;
+pub mod identifier;
+pub mod keyring;
+pub mod library;
+pub mod link;
+pub mod package;
+pub mod page;
+pub mod range;
+pub mod reference;
+pub mod revision;
+pub mod severity;
+pub mod site;
+pub mod timeline;
+pub mod version;
+pub mod vocabulary;
+pub mod weakness;
+
+pub use crate::source::yaml::Path;
+
+/// Free-form data, kept as it was written (OSV schema, `database_specific` and `ecosystem_specific`).
+pub type Extra = serde_json::Map<String, serde_json::Value>;

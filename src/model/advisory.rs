@@ -1,0 +1,96 @@
+//! One advisory, without its body.
+
+use jiff::Timestamp;
+
+use crate::model::Extra;
+use crate::model::affected::Affected;
+use crate::model::credit::Credit;
+use crate::model::date::Moment;
+use crate::model::identifier::AdvisoryId;
+use crate::model::page::Prose;
+use crate::model::reference::Reference;
+use crate::model::revision::Revisions;
+use crate::model::severity::Severity;
+use crate::model::timeline::TimelineEvent;
+use crate::model::weakness::Cwe;
+
+/// Everything that a source says of one vulnerability, but for the prose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advisory {
+    /// The id under which it is published for ever.
+    pub id: AdvisoryId,
+    /// A short name; imported advisories may have none.
+    pub title: Option<String>,
+    /// Other databases' ids of the same vulnerability.
+    pub aliases: Vec<AdvisoryId>,
+    /// Advisories that a reader of this one may want to see.
+    pub related: Vec<AdvisoryId>,
+    /// Vulnerabilities of others that caused this one.
+    pub upstream: Vec<AdvisoryId>,
+    /// The kinds of mistake.
+    pub weaknesses: Vec<Cwe>,
+    /// How bad it is, for all packages alike.
+    pub severity: Vec<Severity>,
+    /// The affected packages.
+    pub affected: Vec<Affected>,
+    /// What happened when.
+    pub timeline: Vec<TimelineEvent>,
+    /// Who helped and agreed to be named.
+    pub credits: Vec<Credit>,
+    /// Where to read more.
+    pub references: Vec<Reference>,
+    /// Its published states.
+    pub revisions: Revisions,
+    /// Since when it no longer stands.
+    pub withdrawn: Option<Withdrawn>,
+    /// Free-form data of this site.
+    pub database_specific: Option<Extra>,
+    /// Where an import got it.
+    pub imported: Option<Imported>,
+    /// Where its source is, and what the prose links to.
+    pub prose: Prose,
+}
+
+/// Since when, and why, an advisory no longer stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Since when.
+    pub at: Moment,
+    /// Why, as plain text.
+    pub reason: String,
+}
+
+/// The database that an advisory was imported from: its facts are not ours to judge by our policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// The format or database.
+    pub from: String,
+    /// When.
+    pub at: Moment,
+}
+
+impl Advisory {
+    /// The title, or one that is made from what else is known.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        let name = || self.aliases.first().unwrap_or(&self.id);
+        match (&self.title, self.affected.first().map(Affected::name)) {
+            (Some(title), _) => title.clone(),
+            (None, Some(package)) if !package.is_empty() => format!("{} in {package}", name()),
+            (None, _) => name().to_string(),
+        }
+    }
+
+    /// When it was first published.
+    #[must_use]
+    pub fn published(&self) -> Timestamp {
+        self.revisions.first().date.instant()
+    }
+
+    /// When it last changed; a withdrawal is a change even where no revision says so.
+    #[must_use]
+    pub fn modified(&self) -> Timestamp {
+        let revised = self.revisions.newest().date.instant();
+        self.withdrawn.as_ref().map_or(revised, |withdrawn| withdrawn.at.instant().max(revised))
+    }
+}

@@ -1,0 +1,149 @@
+//! Everything known about a site, cross-linked.
+
+use std::collections::BTreeMap;
+
+use crate::model::advisory::Advisory;
+use crate::model::identifier::AdvisoryId;
+use crate::model::keyring::Keyring;
+use crate::model::package::Package;
+use crate::model::page::{Page, Policy};
+use crate::model::site::Site;
+
+/// A site, parsed and frozen; the bodies of its prose are read again when they are needed.
+#[derive(Debug)]
+pub struct Library {
+    /// The settings.
+    pub site: Site,
+    /// The policy's facts, where the site has a policy.
+    pub policy: Option<Policy>,
+    /// The pages of prose, by name.
+    pub pages: Vec<Page>,
+    /// The keys.
+    pub keyring: Keyring,
+    advisories: Vec<Advisory>,
+    newest: Vec<usize>,
+    by_id: BTreeMap<AdvisoryId, usize>,
+    by_alias: Vec<(AdvisoryId, Vec<usize>)>,
+    packages: Vec<PackageEntry>,
+}
+
+/// A package, and the advisories that name it.
+#[derive(Debug)]
+pub struct PackageEntry {
+    /// The package.
+    pub package: Package,
+    /// Its advisories as indexes into [`Library::advisories`], newest first.
+    pub advisories: Vec<usize>,
+}
+
+/// What a library is made from.
+#[derive(Debug)]
+pub struct Parts {
+    /// The settings.
+    pub site: Site,
+    /// The policy's facts.
+    pub policy: Option<Policy>,
+    /// The pages of prose.
+    pub pages: Vec<Page>,
+    /// The keys.
+    pub keyring: Keyring,
+    /// The advisories in any order.
+    pub advisories: Vec<Advisory>,
+}
+
+impl Library {
+    /// Sorts and links the parts; the order in which they come makes no difference.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let Parts { site, policy, mut pages, keyring, mut advisories } = parts;
+        pages.sort_by(|a, b| a.name.cmp(&b.name));
+        advisories.sort_by(|a, b| (&a.id, &a.prose.path).cmp(&(&b.id, &b.prose.path)));
+        let newest = newest_first(&advisories);
+        let by_id = advisories
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(index, found)| (found.id.clone(), index))
+            .collect();
+        let by_alias = index_aliases(&advisories);
+        let packages = index_packages(&advisories, &newest);
+        Self { site, policy, pages, keyring, advisories, newest, by_id, by_alias, packages }
+    }
+
+    /// All advisories, by id.
+    #[must_use]
+    pub fn advisories(&self) -> &[Advisory] {
+        &self.advisories
+    }
+
+    /// Indexes of all advisories: the last published first, those of one instant by id, the higher first.
+    #[must_use]
+    pub fn newest(&self) -> &[usize] {
+        &self.newest
+    }
+
+    /// The advisory with an id.
+    #[must_use]
+    pub fn advisory(&self, id: &AdvisoryId) -> Option<&Advisory> {
+        self.by_id.get(id).map(|&index| &self.advisories[index])
+    }
+
+    /// Each alias with the indexes of its advisories, sorted; one alias may belong to several.
+    #[must_use]
+    pub fn aliases(&self) -> &[(AdvisoryId, Vec<usize>)] {
+        &self.by_alias
+    }
+
+    /// Each affected package, sorted by ecosystem and name.
+    #[must_use]
+    pub fn packages(&self) -> &[PackageEntry] {
+        &self.packages
+    }
+
+    /// The page with a name.
+    #[must_use]
+    pub fn page(&self, name: &str) -> Option<&Page> {
+        self.pages
+            .binary_search_by(|page| page.name.as_str().cmp(name))
+            .ok()
+            .map(|index| &self.pages[index])
+    }
+}
+
+fn newest_first(advisories: &[Advisory]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..advisories.len()).collect();
+    order.sort_by_key(|&index| (advisories[index].published(), index));
+    order.reverse();
+    order
+}
+
+fn index_aliases(advisories: &[Advisory]) -> Vec<(AdvisoryId, Vec<usize>)> {
+    let mut by_alias: BTreeMap<AdvisoryId, Vec<usize>> = BTreeMap::new();
+    for (index, advisory) in advisories.iter().enumerate() {
+        for alias in &advisory.aliases {
+            let known = by_alias.entry(alias.clone()).or_default();
+            if known.last() != Some(&index) {
+                known.push(index);
+            }
+        }
+    }
+    by_alias.into_iter().collect()
+}
+
+fn index_packages(advisories: &[Advisory], newest: &[usize]) -> Vec<PackageEntry> {
+    let mut packages: BTreeMap<(String, String), PackageEntry> = BTreeMap::new();
+    for &index in newest {
+        for package in
+            advisories[index].affected.iter().filter_map(|affected| affected.package.as_ref())
+        {
+            let key = (package.ecosystem().name().to_owned(), package.name().to_owned());
+            let entry = packages
+                .entry(key)
+                .or_insert_with(|| PackageEntry { package: package.clone(), advisories: vec![] });
+            if entry.advisories.last() != Some(&index) {
+                entry.advisories.push(index);
+            }
+        }
+    }
+    packages.into_values().collect()
+}

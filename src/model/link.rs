@@ -1,0 +1,173 @@
+//! URLs, limited to the schemes that their field may have.
+
+use std::fmt;
+
+use fluent_uri::Uri;
+
+use crate::diagnostic::{Fault, Rule};
+
+/// A text that is no absolute URL of an allowed scheme.
+pub static URL_INVALID: Rule = Rule::error(
+    "url-invalid",
+    "a URL is malformed or has a scheme that its field does not allow",
+    "References must be absolute https or http URLs, contacts may be mailto or tel besides, the site's own address \
+     must be https. Other schemes can run code or read files where a reader clicks.",
+);
+
+/// Where a URL stands, which decides the schemes that it may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The site's address and namespaces.
+    Address,
+    /// References, repositories, links of a timeline.
+    Reference,
+    /// How to reach a person.
+    Contact,
+}
+
+impl Field {
+    const fn schemes(self) -> &'static [&'static str] {
+        match self {
+            Self::Address => &["https"],
+            Self::Reference => &["https", "http"],
+            Self::Contact => &["mailto", "https", "tel"],
+        }
+    }
+}
+
+/// An absolute URL (RFC 3986) as written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link(String);
+
+impl Link {
+    /// Reads a URL for a field.
+    ///
+    /// # Errors
+    /// [`URL_INVALID`] where it is not absolute, has no host though its scheme wants one, carries a password, or has
+    /// a scheme that the field does not allow.
+    pub fn parse(text: &str, field: Field) -> Result<Self, Fault> {
+        let schemes = field.schemes();
+        let refuse = |problem: &str| {
+            Fault::new(
+                &URL_INVALID,
+                format!("`{}` {problem}", text.chars().take(200).collect::<String>()),
+            )
+            .hint(format!("write an absolute URL that begins with {}", listed(schemes)))
+        };
+        let uri = Uri::parse(text).map_err(|_| refuse("is not an absolute URL"))?;
+        if !schemes.contains(&uri.scheme().as_str()) {
+            return Err(refuse("has a scheme that is not allowed here"));
+        }
+        let web = uri.scheme().as_str().starts_with("http");
+        match uri.authority() {
+            Some(authority) if authority.userinfo().is_some() => {
+                Err(refuse("names a user or password"))
+            }
+            Some(authority) if authority.host().is_empty() => Err(refuse("has no host")),
+            None if web => Err(refuse("has no host")),
+            None if uri.path().as_str().is_empty() => Err(refuse("names nobody")),
+            _ => Ok(Self(text.to_owned())),
+        }
+    }
+
+    /// The URL as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, without a port; empty for mailto and tel.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.after_scheme().map_or("", |rest| {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            authority.split(':').next().unwrap_or_default()
+        })
+    }
+
+    /// The path, from its first `/`; `/` where there is none.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let path = self.after_scheme().and_then(|rest| rest.find('/').map(|slash| &rest[slash..]));
+        path.map_or("/", |path| path.split(['?', '#']).next().unwrap_or("/"))
+    }
+
+    /// What a person reads for the URL: the address of a mailto, else the URL.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.0.strip_prefix("mailto:").or_else(|| self.0.strip_prefix("tel:")).unwrap_or(&self.0)
+    }
+
+    fn after_scheme(&self) -> Option<&str> {
+        self.0.split_once("://").map(|(_, rest)| rest)
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn listed(schemes: &[&str]) -> String {
+    let written: Vec<_> = schemes
+        .iter()
+        .map(|scheme| {
+            if scheme.starts_with("http") {
+                format!("`{scheme}://`")
+            } else {
+                format!("`{scheme}:`")
+            }
+        })
+        .collect();
+    written.join(" or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, field: Field, accepted: bool) {
+        assert_eq!(Link::parse(text, field).is_ok(), accepted, "{text}");
+    }
+
+    #[test]
+    fn each_field_has_its_schemes() {
+        check("https://example.org/a?b#c", Field::Reference, true);
+        check("http://example.org", Field::Reference, true);
+        check("http://example.org/", Field::Address, false);
+        check("mailto:security@example.org", Field::Contact, true);
+        check("mailto:security@example.org", Field::Reference, false);
+        check("tel:+1-201-555-0123", Field::Contact, true);
+    }
+
+    #[test]
+    fn dangerous_relative_and_broken_urls_are_refused() {
+        for text in [
+            "javascript:alert(1)",
+            "JAVASCRIPT:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "//example.org/x",
+            "/x",
+            "",
+            "https:///x",
+            "https://",
+            "https://user:secret@example.org/",
+            "https://exa mple.org/",
+            "https://example.org/\"onclick",
+            "mailto:",
+        ] {
+            check(text, Field::Reference, false);
+            check(text, Field::Contact, false);
+        }
+    }
+
+    #[test]
+    fn host_and_path_are_told_apart() {
+        let link = Link::parse("https://example.org:8443/repo/?q=/x", Field::Address).unwrap();
+        assert_eq!((link.host(), link.path()), ("example.org", "/repo/"));
+        assert_eq!(Link::parse("https://example.org", Field::Address).unwrap().path(), "/");
+    }
+}

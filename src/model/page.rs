@@ -1,0 +1,77 @@
+//! Pages of prose, and the security policy among them.
+
+use std::ops::Range;
+
+use crate::model::date::Moment;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::link::Link;
+
+/// A page of prose: `content/NAME.md` becomes `NAME.html`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The file's name without its ending.
+    pub name: String,
+    /// The page's title.
+    pub title: String,
+    /// A line for search engines and feeds.
+    pub description: Option<String>,
+    /// Its label in the menu, and its place there; none keeps it out of the menu.
+    pub menu: Option<MenuItem>,
+    /// Where its source is, and what the prose links to.
+    pub prose: Prose,
+}
+
+/// A page's entry in the menu.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MenuItem {
+    /// The place: lower comes first.
+    pub order: u32,
+    /// The words.
+    pub label: String,
+}
+
+/// The prose of a source: where it is, and what the first pass learnt of it. Its text is read again when it is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prose {
+    /// The file, relative to the site's root.
+    pub path: String,
+    /// The SHA-256 of the file as it was read first.
+    pub digest: [u8; 32],
+    /// The bytes of the text that are Markdown.
+    pub body: Range<usize>,
+    /// The ids of its headings.
+    pub anchors: Vec<String>,
+    /// Its links to other places of the site.
+    pub links: Vec<InternalLink>,
+}
+
+/// A link to another place of the site, as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InternalLink {
+    /// The target as written.
+    pub target: String,
+    /// Its bytes in the source.
+    pub span: Range<usize>,
+}
+
+/// What the security policy says as data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Whom reports go to, the preferred first.
+    pub contacts: Vec<Contact>,
+    /// The languages that reports may be written in (RFC 5646).
+    pub languages: Vec<String>,
+    /// Since when the policy stands.
+    pub since: Option<Moment>,
+}
+
+/// Whom reports go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// A person or a role.
+    pub name: String,
+    /// How to reach them.
+    pub uri: Link,
+    /// The key that reports to them are encrypted with.
+    pub fingerprint: Option<Fingerprint>,
+}

@@ -1,0 +1,88 @@
+//! The published comparisons of versions, one `LEFT < RIGHT` a line, that every order is held to.
+//!
+//! They lie beside the checkout, in the folder that `FOREWARN_SHARED` names. Where it is missing a
+//! test says so and passes; a machine that sets `CI` must have it.
+
+use std::cmp::Ordering;
+use std::path::Path;
+
+use super::{Scheme, Version};
+
+/// Lines with a leading `v`, which OSV forbids and Semantic Versioning does not know.
+pub(super) const PREFIXED: [&str; 16] = [
+    "v0.0.0 > 0.0.0-foo",
+    "v1.0.0 > 0.9.9",
+    "v0.99.0 > 0.10.0",
+    "0.0.0 > v0.0.0-foo",
+    "1.0.0 > v0.9.9",
+    "0.99.0 > v0.10.0",
+    "0.0.0-foo < v0.0.0",
+    "0.9.9 < v1.0.0",
+    "0.10.0 < v0.99.0",
+    "v0.0.0-foo < 0.0.0",
+    "v0.9.9 < 1.0.0",
+    "v0.10.0 < 0.99.0",
+    "1.2.3 = v1.2.3",
+    "1.2.3-0 = v1.2.3-0",
+    "1.2.3-1 = v1.2.3-1",
+    "1.2.3-beta = v1.2.3-beta",
+];
+
+/// Lines with numbers above 2^64, which the `semver` crate does not read.
+pub(super) const HUGE: [&str; 1] = [concat!(
+    "999999999999999999999999999991.999999999999999999999999999991.",
+    "999999999999999999999999999991 < 999999999999999999999999999999.",
+    "999999999999999999999999999991.999999999999999999999999999991",
+)];
+
+/// A file of the shared folder, or nothing where it may be missing.
+pub(crate) fn read(path: &str) -> Option<String> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned();
+    let shared = std::env::var("FOREWARN_SHARED").unwrap_or(beside);
+    let file = Path::new(&shared).join(path);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let reason = format!("{}: {error}", file.display());
+            assert!(std::env::var_os("CI").is_none(), "{reason}");
+            println!("skipped, set FOREWARN_SHARED: {reason}");
+            None
+        }
+    }
+}
+
+/// Every line of a corpus file compares as it says, and the excepted ones cannot be told.
+#[track_caller]
+pub(super) fn check(scheme: Scheme, file: &str, exceptions: &[&[&str]]) {
+    let Some(text) = read(&format!("corpora/versions/{file}")) else { return };
+    let mut excepted = exceptions.concat();
+    let mut wrong = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with(['/', '#'])) {
+        let known = excepted.iter().position(|known| *known == line);
+        let expected = if known.is_some() { None } else { Some(sign(line)) };
+        known.map(|at| excepted.remove(at));
+        wrong.extend((compare(scheme, line) != expected).then_some(line));
+    }
+    assert_eq!(wrong, Vec::<&str>::new(), "these lines compare in another way");
+    assert_eq!(excepted, Vec::<&str>::new(), "these lines are excepted, but not in {file}");
+}
+
+/// What the scheme says of a line's versions; it must say the opposite of them the other way round.
+#[track_caller]
+fn compare(scheme: Scheme, line: &str) -> Option<Ordering> {
+    let mut words = line.split(' ').step_by(2).map(|word| Version::parse(word).unwrap());
+    let (left, right) = (words.next().unwrap(), words.next().unwrap());
+    let answer = scheme.compare(&left, &right);
+    assert_eq!(scheme.compare(&right, &left), answer.map(Ordering::reverse), "{line}");
+    answer
+}
+
+#[track_caller]
+fn sign(line: &str) -> Ordering {
+    match line.split(' ').nth(1) {
+        Some("<") => Ordering::Less,
+        Some("=") => Ordering::Equal,
+        Some(">") => Ordering::Greater,
+        _ => panic!("no comparison: {line}"),
+    }
+}

@@ -1,0 +1,11 @@
+//! From what sources say to the model: every value is parsed once, here, and a finding points at the value.
+
+pub mod advisory;
+pub mod affected;
+pub mod keyring;
+pub mod page;
+pub mod place;
+pub mod range;
+pub mod site;
+
+pub(crate) use place::Place;

@@ -1,0 +1,196 @@
+//! The front matter of an advisory.
+
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Fault, Rule};
+use crate::model::Extra;
+use crate::model::advisory::{Advisory, Imported, Withdrawn};
+use crate::model::credit::{self, Credit};
+use crate::model::identifier::AdvisoryId;
+use crate::model::link::{Field, Link};
+use crate::model::page::Prose;
+use crate::model::reference::{self, Reference};
+use crate::model::revision::{self, Revision, RevisionKind, Revisions};
+use crate::model::severity::Severity;
+use crate::model::timeline::{self, TimelineEvent};
+use crate::model::version::Version;
+use crate::model::vocabulary;
+use crate::model::weakness::Cwe;
+use crate::parse::{Place, affected};
+use crate::source::finding::Finding;
+use crate::source::schema::advisory::{
+    RawAdvisory, RawCredit, RawEvent, RawReference, RawRevision, RawSeverity, RawWithdrawn,
+};
+use crate::source::yaml::Tree;
+
+/// An advisory without a revision.
+pub static REVISION_MISSING: Rule = Rule::error(
+    "revision-missing",
+    "an advisory has no revision",
+    "The number of an advisory, and the dates of its publication and last change, follow from its list of revisions, \
+     never from a clock or a file's time. Write at least the first: its date and a summary.",
+);
+
+/// Revisions whose dates do not rise.
+pub static REVISION_ORDER: Rule = Rule::error(
+    "revision-order",
+    "a revision is not later than the one before it",
+    "Revisions are appended, never reordered or rewritten: readers and mirrors take the newest date for the newest \
+     state. Put the new revision last, with a later date or time.",
+);
+
+/// Free-form data that is no mapping.
+pub static EXTRA_KIND: Rule = Rule::error(
+    "extra-kind",
+    "free-form data is not a mapping",
+    "OSV lets `database_specific` and `ecosystem_specific` hold any data, but as an object with keys of its own.",
+);
+
+/// A credit without its bearer's consent.
+pub static CREDIT_CONSENT: Rule = Rule::error(
+    "credit-consent",
+    "a credited name has no recorded consent",
+    "A policy of credit only with permission is kept by recording the permission. `consent: public` says that the \
+     bearer agreed to this very name; a name without it must not stand in a public repository at all.",
+);
+
+/// Turns a source into an advisory.
+///
+/// Everything that is wrong with a value is added to `findings`; `None` only where no advisory can be made.
+#[must_use]
+pub fn parse(
+    raw: &RawAdvisory,
+    tree: &Tree,
+    prose: Prose,
+    findings: &RefCell<Vec<Finding>>,
+) -> Option<Advisory> {
+    let root = Place::root(tree, findings);
+    let id = root.key("id").take(AdvisoryId::parse(&raw.id));
+    let revisions = revisions(&root, &raw.revisions);
+    let imported = raw.imported.as_ref().and_then(|raw| {
+        let place = root.key("imported");
+        Some(Imported {
+            from: place.key("from").line(&raw.from)?,
+            at: place.moment("at", Some(&raw.at))?,
+        })
+    });
+    let consented = imported.is_some();
+    Some(Advisory {
+        title: root.optional_line("title", raw.title.as_deref()),
+        aliases: root.each("aliases", &raw.aliases, alias),
+        related: root.each("related", &raw.related, alias),
+        upstream: root.each("upstream", &raw.upstream, alias),
+        weaknesses: root
+            .each("weaknesses", &raw.weaknesses, |place, text| place.take(Cwe::parse(text))),
+        severity: root.each("severity", &raw.severity, severity),
+        affected: root.each("affected", &raw.affected, affected::parse),
+        timeline: root.each("timeline", &raw.timeline, event),
+        credits: root.each("credits", &raw.credits, |place, raw| credit(place, raw, consented)),
+        references: root.each("references", &raw.references, reference),
+        withdrawn: raw.withdrawn.as_ref().and_then(|raw| withdrawn(&root.key("withdrawn"), raw)),
+        database_specific: extra(&root, "database_specific", raw.database_specific.as_ref()),
+        imported,
+        prose,
+        revisions: revisions?,
+        id: id?,
+    })
+}
+
+/// A score and its source.
+pub(super) fn severity(place: &Place<'_>, raw: &RawSeverity) -> Option<Severity> {
+    let source = place.optional_line("source", raw.source.as_deref());
+    place.key("vector").take(Severity::parse(&raw.vector, source.as_deref()))
+}
+
+/// Free-form data under a key.
+pub(super) fn extra(place: &Place<'_>, key: &'static str, value: Option<&Value>) -> Option<Extra> {
+    match value? {
+        Value::Object(map) => Some(map.clone()),
+        _ => {
+            place.key(key).report(
+                Fault::new(&EXTRA_KIND, format!("`{key}` is not a mapping"))
+                    .hint("write keys under it"),
+            );
+            None
+        }
+    }
+}
+
+fn alias(place: &Place<'_>, text: &String) -> Option<AdvisoryId> {
+    place.take(AdvisoryId::parse_alias(text))
+}
+
+fn revisions(root: &Place<'_>, raws: &[RawRevision]) -> Option<Revisions> {
+    let list = root.key("revisions");
+    if raws.is_empty() {
+        let hint = "add `revisions:` with a `date` and a `summary`, such as `Initial publication`";
+        list.report(Fault::new(&REVISION_MISSING, "this advisory has no revision").hint(hint));
+    }
+    let revisions = root.each("revisions", raws, revision);
+    for (index, pair) in revisions.windows(2).enumerate() {
+        if pair[0].date >= pair[1].date {
+            let message = format!(
+                "revision {} is dated {}, not after {}",
+                index + 2,
+                pair[1].date,
+                pair[0].date
+            );
+            let fault = Fault::new(&REVISION_ORDER, message)
+                .hint("append revisions, each later than the one before");
+            list.index(index + 1).key("date").report(fault);
+        }
+    }
+    Revisions::new(revisions)
+}
+
+fn revision(place: &Place<'_>, raw: &RawRevision) -> Option<Revision> {
+    let kind = match &raw.kind {
+        Some(word) => place.key("kind").take(vocabulary::meaning(revision::KINDS, word)),
+        None => Some(RevisionKind::Substantial),
+    };
+    let date = place.moment("date", Some(&raw.date));
+    let summary = place.key("summary").line(&raw.summary);
+    Some(Revision { date: date?, summary: summary?, kind: kind? })
+}
+
+fn withdrawn(place: &Place<'_>, raw: &RawWithdrawn) -> Option<Withdrawn> {
+    let reason = place.key("reason").line(&raw.reason);
+    Some(Withdrawn { at: place.moment("at", Some(&raw.at))?, reason: reason? })
+}
+
+fn event(place: &Place<'_>, raw: &RawEvent) -> Option<TimelineEvent> {
+    let kind = place.key("event").take(vocabulary::meaning(timeline::KINDS, &raw.event));
+    let at = place.moment("at", Some(&raw.at));
+    let version =
+        raw.version.as_deref().and_then(|text| place.key("version").take(Version::parse(text)));
+    let package = place.optional_line("package", raw.package.as_deref());
+    let url = place.link("url", raw.url.as_deref(), Field::Reference);
+    let note = place.optional_line("note", raw.note.as_deref());
+    Some(TimelineEvent { kind: kind?, at: at?, version, package, url, note })
+}
+
+fn credit(place: &Place<'_>, raw: &RawCredit, imported: bool) -> Option<Credit> {
+    let name = place.key("name").line(&raw.name);
+    let role = place.key("role").take(vocabulary::meaning(credit::ROLES, &raw.role));
+    let contact = place
+        .each("contact", &raw.contact, |place, text| place.take(Link::parse(text, Field::Contact)));
+    if raw.consent.as_deref() != Some("public") && !imported {
+        let fault = Fault::new(
+            &CREDIT_CONSENT,
+            format!("nothing says that `{}` agreed to be named", raw.name),
+        )
+        .hint(
+            "write `consent: public` once they have agreed to this very name, or remove the credit",
+        );
+        place.key("name").report(fault);
+    }
+    Some(Credit { name: name?, role: role?, contact })
+}
+
+fn reference(place: &Place<'_>, raw: &RawReference) -> Option<Reference> {
+    let kind = place.key("type").take(vocabulary::meaning(reference::KINDS, &raw.kind));
+    let url = place.link("url", Some(&raw.url), Field::Reference);
+    Some(Reference { kind: kind?, url: url? })
+}

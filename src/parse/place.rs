@@ -1,0 +1,98 @@
+//! Values in a source, and how findings about them get their place.
+
+use std::cell::RefCell;
+
+use crate::diagnostic::{Fault, Rule};
+use crate::model::Path;
+use crate::model::date::Moment;
+use crate::model::link::{Field, Link};
+use crate::source::finding::Finding;
+use crate::source::yaml::Tree;
+
+/// A text over several lines where one is wanted.
+pub static LINE_BREAK: Rule = Rule::error(
+    "line-break",
+    "a text that must be one line holds a line break, or is empty",
+    "Titles, names and summaries end up in mail headers, feed titles and file listings, where a line break would start \
+     a header or a row of its author's choosing. Write them in one line.",
+);
+
+/// A value in a source: what is wrong with it is reported where it stands.
+pub(crate) struct Place<'a> {
+    tree: &'a Tree,
+    findings: &'a RefCell<Vec<Finding>>,
+    path: Path,
+}
+
+impl<'a> Place<'a> {
+    /// The whole of a source.
+    pub(crate) fn root(tree: &'a Tree, findings: &'a RefCell<Vec<Finding>>) -> Self {
+        Self { tree, findings, path: Path::root() }
+    }
+
+    /// The value of a key.
+    pub(crate) fn key(&self, key: &'static str) -> Self {
+        Self { path: self.path.key(key), ..*self }
+    }
+
+    /// A member of a list.
+    pub(crate) fn index(&self, index: usize) -> Self {
+        Self { path: self.path.index(index), ..*self }
+    }
+
+    /// Reports something about the value.
+    pub(crate) fn report(&self, fault: Fault) {
+        let span = self.tree.span(&self.path).unwrap_or_default();
+        self.findings.borrow_mut().push(Finding::new(fault, span));
+    }
+
+    /// What was parsed of the value; a failure is reported.
+    pub(crate) fn take<T>(&self, parsed: Result<T, Fault>) -> Option<T> {
+        parsed.map_err(|fault| self.report(fault)).ok()
+    }
+
+    /// Parses each member of the list at a key; those that fail are reported and left out.
+    pub(crate) fn each<R, T>(
+        &self,
+        key: &'static str,
+        raws: &[R],
+        parse: impl Fn(&Place<'_>, &R) -> Option<T>,
+    ) -> Vec<T> {
+        let list = self.key(key);
+        raws.iter().enumerate().filter_map(|(index, raw)| parse(&list.index(index), raw)).collect()
+    }
+
+    /// The text of a value that must be one line.
+    pub(crate) fn line(&self, text: &str) -> Option<String> {
+        if text.trim().is_empty() {
+            self.report(
+                Fault::new(&LINE_BREAK, "this text is empty")
+                    .hint("write a line of text, or leave the key out"),
+            );
+            return None;
+        }
+        if text.trim_end_matches('\n').contains('\n') {
+            self.report(
+                Fault::new(&LINE_BREAK, "this text must be one line")
+                    .hint("write it without line breaks"),
+            );
+            return None;
+        }
+        Some(text.trim().to_owned())
+    }
+
+    /// The text of a key that must be one line, where the key is there.
+    pub(crate) fn optional_line(&self, key: &'static str, text: Option<&str>) -> Option<String> {
+        text.and_then(|text| self.key(key).line(text))
+    }
+
+    /// The date of a key, where the key is there.
+    pub(crate) fn moment(&self, key: &'static str, text: Option<&str>) -> Option<Moment> {
+        text.and_then(|text| self.key(key).take(Moment::parse(text)))
+    }
+
+    /// The URL of a key, where the key is there.
+    pub(crate) fn link(&self, key: &'static str, text: Option<&str>, field: Field) -> Option<Link> {
+        text.and_then(|text| self.key(key).take(Link::parse(text, field)))
+    }
+}

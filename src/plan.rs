@@ -1,0 +1,125 @@
+//! Every file that the site publishes, and how to make it, before anything is rendered.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Fault, Rule};
+use crate::document::{FORMATS, Making, View};
+use crate::site_path::SitePath;
+
+/// Two files for one address.
+pub static PATH_COLLISION: Rule = Rule::error(
+    "path-collision",
+    "two files of the site would have the same address",
+    "Each address leads to one file. File systems and web servers that ignore case would also mix up two addresses \
+     that differ in nothing else, so that counts as the same. Rename one of the sources.",
+);
+
+/// How to make one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The index of its format in [`FORMATS`].
+    pub format: usize,
+    /// The index of its advisory, for a format that works per unit.
+    pub unit: Option<usize>,
+    /// Which of the format's files it is; only the format knows what the number means.
+    pub part: u32,
+}
+
+/// All files of a site.
+#[derive(Debug, Default)]
+pub struct SiteTree {
+    files: Vec<(SitePath, Entry)>,
+    units: Vec<Range<usize>>,
+    aggregates: Range<usize>,
+    by_path: BTreeMap<String, usize>,
+}
+
+impl SiteTree {
+    /// Asks every format for its files.
+    #[must_use]
+    pub fn plan(view: &View<'_>) -> (Self, Vec<Diagnostic>) {
+        let mut tree = Self::default();
+        let wanted = |format: &usize| {
+            FORMATS[*format].group.is_none_or(|group| view.library.site.builds(group))
+        };
+        let formats: Vec<usize> = (0..FORMATS.len()).filter(wanted).collect();
+        for index in 0..view.library.advisories().len() {
+            let start = tree.files.len();
+            for &format in &formats {
+                if let Making::PerUnit(per_unit) = FORMATS[format].making {
+                    per_unit.plan(
+                        view,
+                        index,
+                        &mut Planner { tree: &mut tree, format, unit: Some(index) },
+                    );
+                }
+            }
+            tree.units.push(start..tree.files.len());
+        }
+        let start = tree.files.len();
+        for &format in &formats {
+            if let Making::Aggregate(aggregate) = FORMATS[format].making {
+                aggregate.plan(view, &mut Planner { tree: &mut tree, format, unit: None });
+            }
+        }
+        tree.aggregates = start..tree.files.len();
+        let collisions = tree.index();
+        (tree, collisions)
+    }
+
+    /// The files of one advisory, in the order in which they must be made.
+    #[must_use]
+    pub fn unit(&self, index: usize) -> &[(SitePath, Entry)] {
+        &self.files[self.units[index].clone()]
+    }
+
+    /// The files that are made out of the whole library.
+    #[must_use]
+    pub fn aggregates(&self) -> &[(SitePath, Entry)] {
+        &self.files[self.aggregates.clone()]
+    }
+
+    /// All files.
+    #[must_use]
+    pub fn files(&self) -> &[(SitePath, Entry)] {
+        &self.files
+    }
+
+    /// How to make the file at an address, if there is one.
+    #[must_use]
+    pub fn entry(&self, path: &str) -> Option<Entry> {
+        let (found, entry) = &self.files[*self.by_path.get(&path.to_lowercase())?];
+        (found.as_str() == path).then_some(*entry)
+    }
+
+    fn index(&mut self) -> Vec<Diagnostic> {
+        let mut collisions = Vec::new();
+        for (position, (path, _)) in self.files.iter().enumerate() {
+            if let Some(earlier) = self.by_path.insert(path.folded(), position) {
+                let other = &self.files[earlier].0;
+                let fault = Fault::new(
+                    &PATH_COLLISION,
+                    format!("`{other}` and `{path}` would be one file"),
+                );
+                collisions.push(Diagnostic::new(fault.hint("rename one of their sources"), ""));
+            }
+        }
+        collisions
+    }
+}
+
+/// Takes the paths of one format.
+#[derive(Debug)]
+pub struct Planner<'a> {
+    tree: &'a mut SiteTree,
+    format: usize,
+    unit: Option<usize>,
+}
+
+impl Planner<'_> {
+    /// Adds a file; `part` tells the format later which of its files it is.
+    pub fn add(&mut self, path: SitePath, part: u32) {
+        self.tree.files.push((path, Entry { format: self.format, unit: self.unit, part }));
+    }
+}

@@ -1,0 +1,13 @@
+//! Reading a site's sources: the only code that opens them. What comes out is text with places, then the model.
+
+pub mod bodies;
+pub mod finding;
+pub mod front_matter;
+pub mod load;
+pub mod locate;
+pub mod markdown;
+pub mod read;
+pub mod schema;
+pub mod text;
+pub mod walk;
+pub mod yaml;

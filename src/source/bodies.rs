@@ -1,0 +1,62 @@
+//! The second pass: a unit's prose and patches, read again when it is its turn.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, Fault, Rule};
+use crate::document::{Unit, Units};
+use crate::model::library::Library;
+use crate::model::page::{Page, Prose};
+use crate::source::read;
+
+/// A source that is not what it was a moment ago.
+pub static SOURCE_CHANGED: Rule = Rule::error(
+    "source-changed",
+    "a source changed while the site was built",
+    "Each source is read twice: first for its facts, later for its prose. It must not change in between, or pages and \
+     records would disagree. Build again.",
+);
+
+/// The sources on disk, as the formats may ask for them.
+#[derive(Debug)]
+pub struct Bodies<'a> {
+    /// The site's folder.
+    pub root: &'a Path,
+    /// What the first pass found.
+    pub library: &'a Library,
+}
+
+impl Units for Bodies<'_> {
+    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>> {
+        let advisory = &self.library.advisories()[index];
+        let body = self.body(&advisory.prose)?;
+        let mut patches = BTreeMap::new();
+        for name in advisory
+            .affected
+            .iter()
+            .flat_map(|affected| &affected.fixes)
+            .filter_map(|fix| fix.patch.as_ref())
+        {
+            let path = format!("advisories/patches/{}/{name}", advisory.id);
+            patches
+                .insert(name.clone(), read::bytes(self.root, &path).map_err(|found| vec![found])?);
+        }
+        Ok(Unit::new(index, advisory, body, patches))
+    }
+
+    fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
+        self.body(&page.prose)
+    }
+}
+
+impl Bodies<'_> {
+    fn body(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
+        let opened = read::text(self.root, &prose.path)?;
+        if opened.digest == prose.digest {
+            return Ok(opened.text.text[prose.body.clone()].to_owned());
+        }
+        let fault = Fault::new(&SOURCE_CHANGED, "this source changed while the site was built")
+            .hint("build again");
+        Err(vec![Diagnostic::new(fault, prose.path.clone())])
+    }
+}

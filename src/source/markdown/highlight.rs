@@ -1,0 +1,292 @@
+use std::sync::LazyLock;
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference};
+use syntect::util::LinesWithEndings;
+
+use super::language;
+use super::safe_html::SafeHtml;
+
+/// What the theme gives a colour to: few enough to be told apart in both schemes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Keyword,
+    String,
+    Comment,
+    Number,
+    Function,
+    Type,
+    Variable,
+    Operator,
+    Punctuation,
+    Markup,
+    Inserted,
+    Deleted,
+}
+
+impl Class {
+    const fn tag(self) -> &'static str {
+        match self {
+            Self::Keyword => r#"<span class="hl-k">"#,
+            Self::String => r#"<span class="hl-s">"#,
+            Self::Comment => r#"<span class="hl-c">"#,
+            Self::Number => r#"<span class="hl-n">"#,
+            Self::Function => r#"<span class="hl-f">"#,
+            Self::Type => r#"<span class="hl-t">"#,
+            Self::Variable => r#"<span class="hl-v">"#,
+            Self::Operator => r#"<span class="hl-o">"#,
+            Self::Punctuation => r#"<span class="hl-p">"#,
+            Self::Markup => r#"<span class="hl-m">"#,
+            Self::Inserted => r#"<span class="hl-i">"#,
+            Self::Deleted => r#"<span class="hl-d">"#,
+        }
+    }
+}
+
+/// Scopes of the grammars' naming scheme with their classes; the first that fits counts.
+const CLASSES: [(&str, Class); 45] = [
+    ("comment", Class::Comment),
+    ("punctuation.definition.comment", Class::Comment),
+    ("punctuation.definition.string", Class::String),
+    ("punctuation.definition.inserted", Class::Inserted),
+    ("punctuation.definition.deleted", Class::Deleted),
+    ("punctuation.definition.heading", Class::Markup),
+    ("punctuation.definition.range", Class::Markup),
+    ("punctuation.definition.from-file", Class::Markup),
+    ("punctuation.definition.to-file", Class::Markup),
+    ("punctuation.definition.keyword", Class::Keyword),
+    ("punctuation.definition.variable", Class::Variable),
+    ("punctuation.definition.numeric", Class::Number),
+    ("punctuation", Class::Punctuation),
+    ("constant", Class::Number),
+    ("string", Class::String),
+    ("keyword.operator", Class::Operator),
+    ("keyword", Class::Keyword),
+    ("storage.type.function", Class::Keyword),
+    ("storage", Class::Keyword),
+    ("entity.name.function", Class::Function),
+    ("entity.name.tag", Class::Keyword),
+    ("entity.name.section", Class::Markup),
+    ("entity.name.label", Class::Variable),
+    ("entity.name.constant", Class::Variable),
+    ("entity.name.variable", Class::Variable),
+    ("entity.name", Class::Type),
+    ("entity.other.inherited-class", Class::Type),
+    ("entity.other.attribute-name", Class::Variable),
+    ("support.function", Class::Function),
+    ("support.macro", Class::Function),
+    ("support.type", Class::Type),
+    ("support.class", Class::Type),
+    ("support.constant", Class::Number),
+    ("variable.function", Class::Function),
+    ("variable.annotation", Class::Function),
+    ("variable", Class::Variable),
+    ("markup.inserted", Class::Inserted),
+    ("markup.deleted", Class::Deleted),
+    ("markup.changed", Class::Markup),
+    ("markup.heading", Class::Markup),
+    ("markup", Class::Markup),
+    ("meta.diff.header", Class::Markup),
+    ("meta.diff.index", Class::Markup),
+    ("meta.diff.range", Class::Markup),
+    ("meta.preprocessor", Class::Keyword),
+];
+
+static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
+    let scope = |name| Scope::new(name).expect("scopes of the table have few atoms");
+    CLASSES.iter().map(|&(name, class)| (scope(name), class)).collect()
+});
+
+/// Writes code with its words in spans by class; neighbours of one class share a span.
+pub(super) fn write(html: &mut SafeHtml, code: &str, syntax: &SyntaxReference) {
+    let mut spans = Spans { html, open: None };
+    let mut state = ParseState::new(syntax);
+    let mut scopes = ScopeStack::new();
+    for line in LinesWithEndings::from(code) {
+        // A grammar that fails leaves the line as it is: colours are not worth an error.
+        let changes = state.parse_line(line, language::grammars()).unwrap_or_default();
+        let mut written = 0;
+        for (at, change) in &changes {
+            spans.write(&line[written..*at], class(&scopes));
+            written = *at;
+            if scopes.apply(change).is_err() {
+                scopes = ScopeStack::new();
+            }
+        }
+        spans.write(&line[written..], class(&scopes));
+    }
+    spans.close();
+}
+
+/// The class of the innermost scope that has one; those far out say nothing about a word.
+fn class(scopes: &ScopeStack) -> Option<Class> {
+    const NEAR: usize = 16;
+    scopes.as_slice().iter().rev().take(NEAR).find_map(|scope| {
+        let fits = |(prefix, _): &&(Scope, Class)| prefix.is_prefix_of(*scope);
+        SCOPES.iter().find(fits).map(|&(_, class)| class)
+    })
+}
+
+struct Spans<'h> {
+    html: &'h mut SafeHtml,
+    open: Option<Class>,
+}
+
+impl Spans<'_> {
+    /// Blanks have no colour, so they stay in whatever span is open.
+    fn write(&mut self, text: &str, class: Option<Class>) {
+        if self.open != class && !text.trim().is_empty() {
+            self.close();
+            if let Some(class) = class {
+                self.html.markup(class.tag());
+            }
+            self.open = class;
+        }
+        self.html.text(text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.markup("</span>");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::markdown::language::Language;
+
+    #[track_caller]
+    fn check(language: &str, code: &str, expected: &str) {
+        let mut html = SafeHtml::default();
+        let language = Language::parse(language).unwrap().unwrap();
+        write(&mut html, code, language.syntax());
+        assert_eq!(html.as_str(), expected);
+    }
+
+    #[test]
+    fn neighbours_of_one_class_share_a_span() {
+        check(
+            "json",
+            "{\"a\": [1, true]}\n",
+            "<span class=\"hl-p\">{</span><span class=\"hl-s\">&quot;a&quot;</span>\
+             <span class=\"hl-p\">: [</span><span class=\"hl-n\">1</span>\
+             <span class=\"hl-p\">, </span><span class=\"hl-n\">true</span>\
+             <span class=\"hl-p\">]}\n</span>",
+        );
+    }
+
+    #[test]
+    fn a_patch_shows_what_goes_and_what_comes() {
+        check(
+            "diff",
+            "@@ -1 +1 @@\n-a < b\n+a <= b\n c\n",
+            "<span class=\"hl-m\">@@ -1 +1 @@\n</span><span class=\"hl-d\">-a &lt; b\n</span>\
+             <span class=\"hl-i\">+a &lt;= b\n</span> c\n",
+        );
+    }
+
+    #[track_caller]
+    fn check_class(language: &str, code: &str, word: &str, class: &str) {
+        let mut html = SafeHtml::default();
+        write(&mut html, code, Language::parse(language).unwrap().unwrap().syntax());
+        let span = format!("<span class=\"hl-{class}\">{word}");
+        assert!(html.as_str().contains(&span), "{span} in {html}");
+    }
+
+    #[test]
+    fn words_have_classes_in_common_languages() {
+        check_class("rust", "fn f(x: u8) -> Y { 1 }", "fn", "k");
+        check_class("rust", "fn f(x: u8) -> Y { 1 }", "f", "f");
+        check_class("rust", "fn f(x: u8) -> Y { 1 }", "x", "v");
+        check_class("rust", "struct S;", "S", "t");
+        check_class("rust", "let x = 1; // y", "// y", "c");
+        check_class("rust", "let x = 1; // y", "=", "o");
+        check_class("python", "def f(x):\n    return 'y'\n", "return", "k");
+        check_class("python", "def f(x):\n    return 'y'\n", "'y'", "s");
+        check_class("python", "class C(Exception): pass\n", "C", "t");
+        check_class("toml", "a = 1", "1", "n");
+        check_class("yaml", "a: 1 # b", "# b", "c");
+        check_class("bash", "pip install 'h11' # x\n", "pip", "f");
+        check_class("markdown", "# Title\n", "# Title", "m");
+        check_class("c", "#include <x.h>\nint main(void) { return 0; }", "main", "f");
+        check_class("go", "func f() string { return \"a\" }", "func", "k");
+        check_class("typescript", "const a: string = 'b';", "const", "k");
+        check_class("html", "<a b=\"c\">", "b", "v");
+        check_class("http", "GET / HTTP/1.1\nHost: a\n", "GET", "k");
+    }
+}
+#[cfg(test)]
+mod fuzzt {
+    #[test]
+    #[ignore]
+    fn slow() {
+        let units = [
+            "a", " ", "(", "[", "{", "<", "\"", "'", "`", "\\", "a ", "a.", "a(", "(a", "{a",
+            "[a]", "<a ", "<<", "((()", "\"\\", "a,", "a:", "a::", "a=", "a-", "- ", "* ", "1",
+            "0x", "1.", "/", "/*", "//", "#", "# ", "$", "${", "$(", "@", "@a", "_", "__", "**",
+            "a*", "*a*", "_a_", "|", "||", "a|", "a;", ";", "&", "&&", "?", "!", "~", "%", "%a",
+            "+", "\t", "\ta", " a", "  a  ", "é", "a\"", "a'", "<a>", "</a", "a<", "a<b>",
+            "<a b=\"", "new a ", "fn a", "def a(", "class a ", "int a", "int a(", "a a a(",
+            "a::b<", "(a)(", "()", "{}", "[]", "<>", "<<<", "a[", "a[b]", "[a](", "![", "--",
+            "-->", "<!--", "=>", "->", "=", "==", "a{", "{{", "}}", "{%", "<%", "if ", "for (",
+            "e1", "1e", "-1", "a@b.", "http://", "0", "&a;", "&a", "\\a", "\\\\", "(*", "r#\"",
+            "$a", "a$b", "a/b", "a\\b",
+        ];
+        let mut worst = vec![];
+        for s in super::language::grammars().syntaxes().iter().filter(|s| !s.hidden) {
+            for u in units {
+                for (pre, post) in [("", ""), ("a ", "!")] {
+                    for len in [45usize, 100, 220, 470, 990] {
+                        let line = format!(
+                            "{pre}{}{post}\n",
+                            u.repeat((len - pre.len() - post.len()) / u.len())
+                        );
+                        let mut html = super::SafeHtml::default();
+                        if len == 45 {
+                            super::write(&mut html, &line, s);
+                        }
+                        let t = std::time::Instant::now();
+                        super::write(&mut html, &line, s);
+                        let n = (1e9 / (len as f64).powi(3)).min(65536.0 / len as f64);
+                        worst.push((t.elapsed().mul_f64(n), s.name.clone(), u, post, len));
+                    }
+                }
+            }
+        }
+        worst.sort();
+        worst.reverse();
+        for w in worst.iter().take(70) {
+            eprintln!("{w:?}");
+        }
+        eprintln!("{} median {:?}", worst.len(), worst[worst.len() / 2].0);
+        for (l, c) in [
+            ("json", "[a"),
+            ("json", "[a\n"),
+            ("rust", "(a\n"),
+            ("yaml", "[a\n"),
+            ("html", "<a>\n"),
+            ("bash", "$(a\n"),
+            ("python", "(a\n"),
+            ("js", "(a=>\n"),
+            ("c++", "a<\n"),
+            ("md", "> a\n"),
+            ("ts", "{a:(\n"),
+            ("go", "{\n"),
+            ("java", "{a(\n"),
+            ("ruby", "#{a\n"),
+        ] {
+            let l = super::language::Language::parse(l).unwrap().unwrap();
+            let n = 11000.min(65536 / c.len());
+            let code = if c.ends_with('\n') {
+                c.repeat(n)
+            } else {
+                format!("{}\n", c.repeat(25)).repeat(1300)
+            };
+            let mut html = super::SafeHtml::default();
+            let t = std::time::Instant::now();
+            super::write(&mut html, &code, l.syntax());
+            eprintln!("{} {c:?} {:?}", l.name(), t.elapsed());
+        }
+    }
+}

@@ -1,0 +1,242 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use syntect::parsing::{SyntaxReference, SyntaxSet};
+
+use super::link::shorten;
+use crate::diagnostic::{Fault, Rule};
+
+/// A code block in a language that is not known, and so without colours.
+pub static CODE_LANGUAGE: Rule = Rule::warning(
+    "code-language",
+    "a code block names a language that is not known",
+    "The first word after a code block's backticks names its language, such as `rust`, `python` or \
+     `diff`. The block is shown without colours when the name is not known, which most often is a \
+     slip of the keyboard. Use `text` for output and for anything that is not code.",
+);
+
+/// The grammars of all languages, and what each is called in lower case.
+///
+/// Loading takes some milliseconds, so it waits for the first code block that names a language.
+static LANGUAGES: LazyLock<Languages> = LazyLock::new(Languages::load);
+
+/// Names that people use and the grammars do not.
+const ALIASES: [(&str, &str); 10] = [
+    ("console", "bash"),
+    ("csharp", "cs"),
+    ("docker", "dockerfile"),
+    ("golang", "go"),
+    ("jsonc", "json"),
+    ("jsonl", "json"),
+    ("sh", "bash"),
+    ("shell", "bash"),
+    ("shell-session", "bash"),
+    ("zsh", "bash"),
+];
+
+/// Names for the absence of a language.
+const PLAIN: [&str; 5] = ["", "text", "plain", "plaintext", "txt"];
+
+/// The language of a code block, known to have a grammar.
+#[derive(Clone, Debug)]
+pub(super) struct Language {
+    name: String,
+    syntax: &'static SyntaxReference,
+}
+
+impl Language {
+    /// Reads the info string of a code block; `rust,ignore` is `rust`, `text` is none.
+    ///
+    /// # Errors
+    ///
+    /// The name in lower case, if no grammar has it.
+    pub(super) fn parse(info: &str) -> Result<Option<Self>, String> {
+        let name = info.trim_start_matches('{').trim_start_matches('.');
+        let name = name.split([',', ' ', '\t', '{', '}', ':']).next().unwrap_or_default();
+        if PLAIN.contains(&name.to_lowercase().as_str()) {
+            return Ok(None);
+        }
+        let name = name.to_lowercase();
+        let known = ALIASES.iter().find(|(alias, _)| *alias == name);
+        let found = LANGUAGES.by_name.get(known.map_or(name.as_str(), |(_, known)| known));
+        match found {
+            Some(&at) => Ok(Some(Self { name, syntax: &LANGUAGES.grammars.syntaxes()[at] })),
+            None => Err(name),
+        }
+    }
+
+    /// The name, in lower case, as the author wrote it.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn syntax(&self) -> &'static SyntaxReference {
+        self.syntax
+    }
+}
+
+/// The set that every [`Language`]'s grammar belongs to.
+pub(super) fn grammars() -> &'static SyntaxSet {
+    &LANGUAGES.grammars
+}
+
+/// What to say about a code block in the language called `name`.
+pub(super) fn unknown(name: &str) -> Fault {
+    let fault = Fault::new(
+        &CODE_LANGUAGE,
+        format!("no language is called `{}`, so this code has no colours", shorten(name)),
+    );
+    match nearest(name) {
+        Some(known) => fault.hint(format!("did you mean `{known}`?")),
+        None => fault.hint("write `text` if it is not code"),
+    }
+}
+
+struct Languages {
+    grammars: SyntaxSet,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Languages {
+    fn load() -> Self {
+        let grammars = two_face::syntax::extra_newlines();
+        let mut by_name = BTreeMap::new();
+        let shown = || grammars.syntaxes().iter().enumerate().filter(|(_, syntax)| !syntax.hidden);
+        // Whole names go before endings of files, and the grammar of a language before its dialects.
+        for (at, syntax) in shown() {
+            by_name.entry(syntax.name.to_lowercase()).or_insert(at);
+        }
+        for (at, syntax) in shown() {
+            for ending in &syntax.file_extensions {
+                by_name.entry(ending.to_lowercase()).or_insert(at);
+            }
+        }
+        Self { grammars, by_name }
+    }
+}
+
+/// The known name that differs least from `name`, by two letters at most; of several, one that is as
+/// long, since letters are swapped more often than left out.
+fn nearest(name: &str) -> Option<&'static str> {
+    const FARTHEST: usize = 2;
+    let length = name.chars().count();
+    let known = LANGUAGES.by_name.keys().map(String::as_str);
+    let aliases = ALIASES.iter().map(|&(alias, _)| alias);
+    known
+        .chain(aliases)
+        .filter(|known| known.len() > FARTHEST && known.len().abs_diff(length) <= FARTHEST)
+        .map(|known| (strsim::osa_distance(name, known), known.len().abs_diff(length), known))
+        .filter(|&(distance, _, known)| distance <= FARTHEST && distance * 2 < known.len())
+        .min()
+        .map(|(_, _, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(info: &str, grammar: Result<Option<&str>, &str>) {
+        let language = Language::parse(info);
+        let found = language.as_ref().map(|l| l.as_ref().map(|l| l.syntax.name.as_str()));
+        assert_eq!(found.map_err(String::as_str), grammar);
+    }
+
+    #[test]
+    fn info_strings_name_grammars() {
+        check("rust", Ok(Some("Rust")));
+        check("Rust,ignore", Ok(Some("Rust")));
+        check("python title=x", Ok(Some("Python")));
+        check("{.c}", Ok(Some("C")));
+        check("c++", Ok(Some("C++")));
+        check("fs", Ok(Some("F#")));
+    }
+
+    #[test]
+    fn common_names_are_known() {
+        for name in [
+            "asm",
+            "bash",
+            "bat",
+            "c",
+            "c#",
+            "clojure",
+            "cmake",
+            "cpp",
+            "css",
+            "diff",
+            "dockerfile",
+            "elixir",
+            "erlang",
+            "go",
+            "haskell",
+            "hcl",
+            "html",
+            "http",
+            "ini",
+            "java",
+            "javascript",
+            "js",
+            "json",
+            "kotlin",
+            "lua",
+            "make",
+            "makefile",
+            "markdown",
+            "md",
+            "nix",
+            "ocaml",
+            "patch",
+            "perl",
+            "php",
+            "powershell",
+            "proto",
+            "protobuf",
+            "py",
+            "r",
+            "rb",
+            "rs",
+            "ruby",
+            "scala",
+            "sql",
+            "swift",
+            "toml",
+            "ts",
+            "tsx",
+            "typescript",
+            "vim",
+            "xml",
+            "yaml",
+            "yml",
+            "zig",
+        ] {
+            assert!(matches!(Language::parse(name), Ok(Some(_))), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_alias_has_a_grammar() {
+        for (alias, name) in ALIASES {
+            check(alias, Ok(Some(&Language::parse(name).unwrap().unwrap().syntax.name)));
+        }
+    }
+
+    #[test]
+    fn plain_text_has_no_language() {
+        for info in PLAIN {
+            check(info, Ok(None));
+        }
+        check("TEXT", Ok(None));
+        check(",ignore", Ok(None));
+    }
+
+    #[test]
+    fn unknown_names_are_told_with_the_nearest_known() {
+        check("Rsut", Err("rsut"));
+        assert_eq!(unknown("rsut").hint.unwrap(), "did you mean `rust`?");
+        assert_eq!(unknown("pyhton").hint.unwrap(), "did you mean `python`?");
+        assert_eq!(unknown("consoel").hint.unwrap(), "did you mean `console`?");
+        assert_eq!(unknown("gibberish").hint.unwrap(), "write `text` if it is not code");
+        assert!(unknown(&"x".repeat(1 << 20)).message.len() < 200);
+    }
+}

@@ -1,0 +1,10 @@
+//! The shapes of YAML sources, as written: every scalar is still text.
+//!
+//! The field names here are the one list of known keys. Meaning comes later, in [`crate::model`].
+
+#![expect(missing_docs, reason = "each field is a key, and README says what each key means")]
+
+pub mod advisory;
+pub mod keyring;
+pub mod page;
+pub mod site;

@@ -1,0 +1,172 @@
+//! One source file as text that every later stage can trust.
+//!
+//! What a reviewer sees in a diff must be what the program reads, on every machine: so line ends
+//! are made equal here, and characters that hide, reorder or break text are refused here.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Fault, Rule};
+use crate::source::finding::Finding;
+
+pub mod character;
+pub mod encoding;
+
+/// The largest source file, in bytes: far above any advisory, far below what would slow a build.
+pub const MAX: usize = 1 << 20;
+
+/// How many findings one file may bring; a binary file would bring thousands.
+const MAX_FINDINGS: usize = 20;
+
+/// A file is larger than [`MAX`].
+pub static FILE_TOO_LARGE: Rule = Rule::error(
+    "file-too-large",
+    "a source is larger than any that people write",
+    "Sources are written and reviewed by people: a text may have 1 MiB, a patch or a file of the theme \
+     16 MiB. The limit keeps a file that came here by accident, or an attack, from slowing every build; \
+     what is larger is not read at all.",
+);
+
+/// The content of one file: UTF-8, lines ended by a line feed, no hidden characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Where the file lies: relative to the site, with `/` between the parts.
+    pub path: String,
+    /// All of it.
+    pub text: String,
+}
+
+impl Text {
+    /// Takes the bytes of the file at `path`, which is relative and has `/` between its parts.
+    ///
+    /// A byte order mark is dropped and CR LF becomes LF, so that a checkout on Windows reads the
+    /// same as any other.
+    ///
+    /// # Errors
+    /// The file is larger than [`MAX`], not UTF-8, or has characters that
+    /// [`character::forbidden`] names. With the findings, at most twenty and by place, comes what
+    /// could be read: for the excerpts beside them, and for nothing else.
+    pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, (Self, Vec<Finding>)> {
+        let path = path.into();
+        if bytes.len() > MAX {
+            let findings = vec![Finding::new(too_large(bytes.len()), 0..0)];
+            return Err((Self { path, text: String::new() }, findings));
+        }
+        let (text, mut findings) = encoding::decoded(encoding::with_unix_lines(bytes));
+        findings.extend(forbidden_characters(&text).take(MAX_FINDINGS));
+        let text = Self { path, text };
+        if findings.is_empty() {
+            return Ok(text);
+        }
+        findings.sort_by_key(|finding| finding.span.start);
+        findings.truncate(MAX_FINDINGS);
+        Err((text, findings))
+    }
+
+    /// The line, counted from 1, that holds the byte at `offset`.
+    #[must_use]
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_column(offset).0
+    }
+
+    /// The line and the column of the byte at `offset`, both counted from 1, columns in
+    /// characters. An offset behind the end means the end.
+    #[must_use]
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..boundary_before(&self.text, offset)];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = 1 + before[..line_start].matches('\n').count();
+        (line, 1 + before[line_start..].chars().count())
+    }
+}
+
+/// The nearest start of a character at or before `offset`.
+fn boundary_before(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn too_large(length: usize) -> Fault {
+    Fault::new(&FILE_TOO_LARGE, format!("the file has {length} bytes; {MAX} are allowed"))
+        .hint("shorten the file, or link to what is large instead")
+}
+
+fn forbidden_characters(text: &str) -> impl Iterator<Item = Finding> {
+    text.char_indices().filter_map(|(start, character)| {
+        let span: Range<usize> = start..start + character.len_utf8();
+        character::forbidden(character).map(|fault| Finding::new(fault, span))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn accepts(bytes: &[u8], expected: &str) {
+        let text = Text::decode("a.md", bytes.to_vec()).unwrap();
+        assert_eq!((text.path.as_str(), text.text.as_str()), ("a.md", expected));
+    }
+
+    #[track_caller]
+    fn refuses(bytes: &[u8], expected: &[(&str, Range<usize>)]) {
+        let (_, findings) = Text::decode("a.md", bytes.to_vec()).unwrap_err();
+        let found: Vec<_> = findings.iter().map(|f| (f.fault.rule.code, f.span.clone())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn windows_files_read_as_any_other() {
+        accepts(b"\xEF\xBB\xBFa\r\n\r\nb\r\n", "a\n\nb\n");
+        accepts(b"a\n\nb", "a\n\nb");
+        accepts(b"", "");
+    }
+
+    #[test]
+    fn every_script_and_tabs_are_text() {
+        let text = "a\tb\nécole 日本 😀 \u{E000} \u{200D}";
+        accepts(text.as_bytes(), text);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_is_refused() {
+        refuses(b"a\rb\r\n", &[("lone-carriage-return", 1..2)]);
+        refuses(b"a\r\r\nb", &[("lone-carriage-return", 1..2)]);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_found_where_they_stand() {
+        refuses(b"a\xFF\r\nb\xC3", &[("not-utf8", 1..4), ("not-utf8", 6..9)]);
+        refuses(b"\xED\xA0\x80", &[("not-utf8", 0..3), ("not-utf8", 3..6), ("not-utf8", 6..9)]);
+    }
+
+    #[test]
+    fn all_findings_come_at_once_and_by_place() {
+        let bytes = b"\x07\xFF\xE2\x80\xAE\xEF\xBB\xBF";
+        let codes = ["control-character", "not-utf8", "bidirectional-control", "control-character"];
+        let (_, findings) = Text::decode("a.md", bytes.to_vec()).unwrap_err();
+        assert!(findings.iter().map(|f| f.fault.rule.code).eq(codes));
+    }
+
+    #[test]
+    fn a_binary_file_brings_few_findings() {
+        let (_, findings) = Text::decode("a.md", [0xFF, 0x00].repeat(9_000)).unwrap_err();
+        assert_eq!(findings.len(), MAX_FINDINGS);
+    }
+
+    #[test]
+    fn the_size_limit_is_exact() {
+        assert!(Text::decode("a.md", vec![b'a'; MAX]).is_ok());
+        refuses(&vec![b'a'; MAX + 1], &[("file-too-large", 0..0)]);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let text = Text::decode("a.md", "é日\n😀x\n".into()).unwrap();
+        let place = |needle: &str| text.line_column(text.text.find(needle).unwrap());
+        assert_eq!(place("é"), (1, 1));
+        assert_eq!(place("日"), (1, 2));
+        assert_eq!(place("x"), (2, 2));
+        assert_eq!(text.line_column(1), (1, 1), "inside of a character");
+        assert_eq!(text.line_column(usize::MAX), (3, 1));
+        assert_eq!(text.line_of(7), 2);
+    }
+}

@@ -1,0 +1,22 @@
+//! The files of the default theme, as part of the program.
+
+macro_rules! templates {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../themes/default/templates/", $name)))),*]
+    };
+}
+
+macro_rules! statics {
+    ($($name:literal)*) => {
+        &[$(($name, include_bytes!(concat!("../../themes/default/static/", $name)))),*]
+    };
+}
+
+/// The templates, by name.
+pub(super) const TEMPLATES: &[(&str, &str)] = templates![
+    "404.html" "advisories.html" "advisory.html" "affected.html" "alias.html" "base.html" "contacts.html" "feeds.html"
+    "home.html" "keys.html" "package.html" "packages.html" "page.html" "row.html" "severity.html" "thanks.html"
+];
+
+/// The other files, by name.
+pub(super) const STATICS: &[(&str, &[u8])] = statics!["icon.svg" "style.css"];

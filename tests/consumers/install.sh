@@ -1,0 +1,64 @@
+# shellcheck shell=bash disable=SC2034  # the variables are for the script that sources this one
+# Sourced by `run`: brings the readers onto the machine, each at one version, and says where they are. What is there is
+# kept: a folder is named by the versions in it and holds `complete` once it is.
+
+PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1)
+NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline-db@3.0.11)
+OSV_SCANNER_VERSION=v2.3.5
+
+# install_readers CACHE: sets `python`, `node_folder` and `osv_scanner` (empty without a Go toolchain).
+install_readers() {
+  install_system_packages
+  local venv
+  venv=$1/python-$(key "${PYTHON_READERS[@]}")
+  node_folder=$1/node-$(key "${NODE_READERS[@]}")
+  python=$venv/bin/python
+  osv_scanner=
+  once "$venv" install_python
+  once "$node_folder" install_node
+  if command -v go >/dev/null; then
+    osv_scanner=$1/osv-scanner-$OSV_SCANNER_VERSION/osv-scanner
+    once "${osv_scanner%/*}" install_osv_scanner
+  fi
+}
+
+install_system_packages() {
+  local missing=()
+  command -v java >/dev/null || missing+=(default-jre-headless)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
+  if [[ ${#missing[@]} -gt 0 ]]; then
+    echo "+ apt-get install ${missing[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  fi
+}
+
+install_python() {
+  python3 -m venv "$1"
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check "${PYTHON_READERS[@]}"
+}
+
+install_node() {
+  npm install --prefix "$1" --ignore-scripts --no-audit --no-fund --no-save --loglevel error "${NODE_READERS[@]}"
+}
+
+install_osv_scanner() {
+  GOBIN=$1 go install "github.com/google/osv-scanner/v2/cmd/osv-scanner@$OSV_SCANNER_VERSION"
+}
+
+# once FOLDER INSTALL: fills the folder unless an earlier run did.
+once() {
+  [[ ! -e $1/complete ]] || return 0
+  echo "+ $2 ${1##*/}"
+  rm -rf "$1"
+  mkdir -p "$1"
+  "$2" "$1"
+  touch "$1/complete"
+}
+
+# A name for a list of versions, and for the place: a virtual environment cannot be moved.
+key() {
+  printf '%s\n' "$PWD" "$@" | sha256sum | cut -c1-12
+}

@@ -1,0 +1,95 @@
+"""Plants one reader's faults in a copy of the built site, and prints what that reader must say, one phrase a line.
+
+A reader that takes a broken site proves nothing about a sound one, and the exit codes of several real readers are 0
+whatever they read. Usage: plant.py READER BUILT
+"""
+
+import json
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+HPACK_BOMB = "x_HYPER-2016-0002"
+
+
+def html(site: Path) -> list[str]:
+    edit(site / "policy.html", "</main>", "</section></main>")
+    sheet = next(iter(sorted(site.rglob("*.css"))))
+    edit(sheet, r"\Z", "\nbody { colour: red }\n")
+    return ["Stray end tag", "colour"]
+
+
+def links(site: Path) -> list[str]:
+    edit(site / "policy.html", "</main>", '<a href="no-page.html">a</a><a href="#no-anchor">b</a></main>')
+    edit(site / "atom.xml", r"advisories/(HYPER-[0-9-]+)\.html", r"advisories/\1-gone.html")
+    edit(site.parent / "repo/report.html", "</main>", '<a href="/index.html">c</a></main>')
+    return ["no-page.html", "no-anchor", "-gone.html", "repo/report.html"]
+
+
+def feeds_python(site: Path) -> list[str]:
+    edit(site / "atom.xml", r"(<entry>.*?<id>)tag:", r"\1urn:")
+    edit(site / "feed.xml", r"<pubDate>[^<]*", "<pubDate>Mon, 01 Jan 2001 00:00:00 +0000")
+    edit(site / "changes.xml", r"</feed>\s*\Z", "")
+    return ["no tag of ours", "published is Mon, 01 Jan 2001", "changes.xml: <unknown>"]
+
+
+def feeds_node(site: Path) -> list[str]:
+    edit(site / "feed.json", r"jsonfeed\.org/version/1\.1", "jsonfeed.org/version/1")
+    edit(site / "atom.xml", r"(<entry>.*?<updated>)\d{4}", r"\g<1>2001")
+    return ["feed.json: version", "updated is 2001"]
+
+
+def osv_schema(site: Path) -> list[str]:
+    change(site, lambda record: record.update(id=record["id"].removeprefix("x_")))
+    return [f"{HPACK_BOMB}.json: $.id"]
+
+
+def pip_audit(site: Path) -> list[str]:
+    """A repository of its own entry, without a package, is good OSV, yet pip-audit dies of it."""
+    entry = {"ranges": [{"type": "GIT", "repo": "https://example.org/r", "events": [{"introduced": "0"}]}]}
+    change(site, lambda record: record["affected"].insert(0, entry))
+    return ["hpack 2.2.0: pip-audit gave no report", "KeyError"]
+
+
+def osv_offline(site: Path) -> list[str]:
+    change(site, lambda record: [affected["package"].pop("purl") for affected in record["affected"]])
+    return ["hpack 2.2.0: found [HYPER-2026-0001]"]
+
+
+def osv_scanner(site: Path) -> list[str]:
+    change(site, lambda record: record.update(surplus=1))
+    return ["is not a valid JSON file"]
+
+
+def sums(site: Path) -> list[str]:
+    edit(site / "policy.html", r"\Z", "\n")
+    (site / "stray.txt").write_text("stray\n")
+    return ["policy.html: FAILED", "not listed: stray.txt"]
+
+
+def change(site: Path, fault) -> None:
+    """Puts a fault in one record, in its file and in the archive."""
+    path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
+    record = json.loads(path.read_text())
+    fault(record)
+    path.write_text(json.dumps(record))
+    with zipfile.ZipFile(archive) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    members[path.name] = path.read_bytes()
+    with zipfile.ZipFile(archive, "w") as new:
+        for name, content in members.items():
+            new.writestr(name, content)
+
+
+def edit(path: Path, pattern: str, replacement: str) -> None:
+    """Replaces the first match; a fault that found no place would make its test pass for nothing."""
+    text, count = re.subn(pattern, replacement, path.read_text(), count=1, flags=re.DOTALL)
+    if not count:
+        raise SystemExit(f"{path.name} has no {pattern} to break")
+    path.write_text(text)
+
+
+FAULTS = [html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums]
+fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
+print("\n".join(fault(Path(sys.argv[2]) / "site")))
