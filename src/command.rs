@@ -61,3 +61,8 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Man { command } => man::run(&terminal, command.as_deref()),
     }
 }
+
+/// A number of things in words.
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -82,6 +82,14 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Whether the excerpt begins somewhere in its line, so that its columns are not those of the file.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.excerpt[..self.marked.start].chars().count() + 1 != self.column
+    }
+}
+
 /// The nearest character boundary at or before `index`.
 fn floor(text: &str, index: usize) -> usize {
     let index = index.min(text.len());
@@ -124,5 +132,6 @@ mod tests {
         assert!(place.excerpt.len() <= EXCERPT);
         assert_eq!(place.column, 5_001);
         assert_eq!(place.marked.len(), 3);
+        assert!(place.is_cut() && !Place::in_text("short", 1..2).is_cut());
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::BuildArgs;
 use crate::command::prepare::{Prepared, Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, now, progress};
+use crate::command::{Outcome, count, now, progress};
 use crate::diagnostic::{Diagnostic, Fault, Report, Rule};
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::{Failure, View};
@@ -162,8 +162,4 @@ fn summarise(out: &Path, summary: &Summary, report: &Report) -> String {
         summary.removed,
         count(report.warnings(), "warning"),
     )
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -5,7 +5,7 @@ use crate::cli::{CheckArgs, Printing};
 use crate::command::prepare::{Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, now};
+use crate::command::{Outcome, count, now};
 use crate::diagnostic::Style;
 use crate::document::{Failure, View};
 use crate::make::{self, Sink};
@@ -32,7 +32,11 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
         Printing::Github => Style::Github,
     }));
     if args.format == Printing::Text {
-        terminal.note(&format!("{} errors, {} warnings", report.errors(), report.warnings()));
+        terminal.note(&format!(
+            "{}, {}",
+            count(report.errors(), "error"),
+            count(report.warnings(), "warning")
+        ));
     }
     if report.errors() == 0 { Outcome::Done } else { Outcome::Errors }
 }

@@ -1,4 +1,6 @@
-use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
+};
 
 use super::{Diagnostic, Level, Place, Report};
 
@@ -11,14 +13,21 @@ pub(super) fn print(report: &Report, colour: bool) -> String {
 fn groups(found: &Diagnostic) -> Vec<Group<'_>> {
     let title = title(found.level).primary_title(found.message.as_str()).id(found.rule.code);
     let shown = match &found.place {
-        Some(place) => title.element(snippet(found, place)),
+        Some(place) if place.is_cut() => title
+            .element(origin(found).line(place.line).char_column(place.column))
+            .element(snippet(place)),
+        Some(place) => title.element(snippet(place).path(found.file.as_str())),
         None if found.file.is_empty() => Group::with_title(title),
-        None => title.element(annotate_snippets::Origin::path(found.file.as_str())),
+        None => title.element(origin(found)),
     };
     vec![match &found.hint {
         Some(hint) => shown.element(Title::HELP.message(hint.as_str())),
         None => shown,
     }]
+}
+
+fn origin(found: &Diagnostic) -> Origin<'_> {
+    Origin::path(found.file.as_str())
 }
 
 fn title(level: Level) -> Title<'static> {
@@ -28,12 +37,8 @@ fn title(level: Level) -> Title<'static> {
     }
 }
 
-fn snippet<'a>(
-    found: &'a Diagnostic,
-    place: &'a Place,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet(place: &Place) -> Snippet<'_, Annotation<'_>> {
     Snippet::source(place.excerpt.as_str())
-        .path(found.file.as_str())
         .line_start(place.line)
         .annotation(AnnotationKind::Primary.span(place.marked.clone()))
 }

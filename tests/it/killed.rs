@@ -1,6 +1,7 @@
 //! A build that is killed leaves every file wholly old or wholly new, and the next one ends what it began.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -32,7 +33,12 @@ fn a_killed_build_leaves_each_file_old_or_new_and_the_next_build_completes_it() 
         let (old, new) = (round % 2, (round + 1) % 2);
         set_title(&site, titles[old], titles[new]);
         let early = round % 3 == 0;
-        kill_a_build(&site, early, &mut random);
+        let moment = if early {
+            Moment::Early
+        } else {
+            Moment::WhenReplaced(some_page(&clean[new], &mut random))
+        };
+        kill_a_build(&site, &moment, &mut random);
         let phase = judge(&site, &clean[old], &clean[new]);
         *phases.entry(phase).or_default() += 1;
         site.build();
@@ -68,29 +74,40 @@ fn set_title(site: &Site, from: &str, to: &str) {
     site.change("content/site.yaml", &format!("title: {from}"), &format!("title: {to}"));
 }
 
-/// Kills a build: early at a random moment, else soon after its journal is there.
-fn kill_a_build(site: &Site, early: bool, random: &mut Random) {
+/// When a build is killed.
+enum Moment {
+    /// Some time after its start.
+    Early,
+    /// As soon as this page is replaced, which is in the midst of the renames.
+    WhenReplaced(String),
+}
+
+fn kill_a_build(site: &Site, moment: &Moment, random: &mut Random) {
+    let replaced = match moment {
+        Moment::Early => None,
+        Moment::WhenReplaced(page) => Some(site.path("public").join(page)),
+    };
+    let modified = |path: &Path| path.metadata().unwrap().modified().unwrap();
+    let before = replaced.as_deref().map(modified);
     let mut build =
         site.command().arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let journal = site.path(".public.forewarn/journal");
     let start = Instant::now();
-    if early {
-        std::thread::sleep(Duration::from_micros(random.below(150_000)));
+    if let Some(path) = replaced {
+        while Some(modified(&path)) == before && start.elapsed() < Duration::from_secs(60) {
+            std::hint::spin_loop();
+        }
     } else {
-        while !journal.exists()
-            && build.try_wait().unwrap().is_none()
-            && start.elapsed() < Duration::from_secs(60)
-        {
-            std::hint::spin_loop();
-        }
-        let pause = Instant::now();
-        let length = Duration::from_micros(random.below(3_000));
-        while pause.elapsed() < length {
-            std::hint::spin_loop();
-        }
+        std::thread::sleep(Duration::from_micros(random.below(150_000)));
     }
     build.kill().unwrap();
     build.wait().unwrap();
+}
+
+/// A page that changes with the site's title.
+fn some_page(tree: &Tree, random: &mut Random) -> String {
+    let pages: Vec<_> = tree.keys().filter(|path| path.ends_with(".html")).collect();
+    let nth = random.below(pages.len() as u64);
+    pages[usize::try_from(nth).unwrap()].clone()
 }
 
 /// Asserts that no file is anything but its old or its new self, and says how far the build came.
