@@ -22,7 +22,7 @@ pub struct Diagnostic {
     /// The file, relative to the site's root and with `/`; empty where no file is to blame.
     pub file: String,
     /// The place in the file, where there is one.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What is wrong; no full stop.
     pub message: String,
     /// What to do about it.
@@ -39,7 +39,7 @@ impl Diagnostic {
     /// The same finding at a place in its file.
     #[must_use]
     pub fn at(self, place: Place) -> Self {
-        Self { place: Some(place), ..self }
+        Self { place: Some(Box::new(place)), ..self }
     }
 }
 

@@ -29,13 +29,6 @@ pub static PATCH_UNUSED: Rule = Rule::warning(
     "A patch is published only where a fix of its advisory names it with `patch:`.",
 );
 
-/// Two patches for one address.
-pub static PATCH_BRANCH: Rule = Rule::error(
-    "patch-branch",
-    "two patches of an advisory are for the same branch",
-    "A patch is published under the name of its branch, so each branch can have one.",
-);
-
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     let mut used = BTreeSet::new();
     for advisory in evidence.library.advisories() {
@@ -74,7 +67,6 @@ fn patches(
     used: &mut BTreeSet<(String, String)>,
     findings: &mut Findings,
 ) {
-    let mut branches = BTreeSet::new();
     for (index, affected) in advisory.affected.iter().enumerate() {
         for (place, fix) in affected.fixes.iter().enumerate() {
             let Some(name) = &fix.patch else { continue };
@@ -85,18 +77,7 @@ fn patches(
                     &PATCH_MISSING,
                     format!("there is no `advisories/patches/{}/{name}`", advisory.id),
                 );
-                findings.advisory(
-                    advisory,
-                    path.clone(),
-                    fault.hint("add the file, or mend its name"),
-                );
-            }
-            if !branches.insert(fix.branch.as_str()) {
-                let fault = Fault::new(
-                    &PATCH_BRANCH,
-                    format!("branch `{}` has a patch already", fix.branch),
-                );
-                findings.advisory(advisory, path, fault.hint("keep one patch for each branch"));
+                findings.advisory(advisory, path, fault.hint("add the file, or mend its name"));
             }
             used.insert(key);
         }

@@ -4,7 +4,7 @@ use super::{Evidence, Findings, rules};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
 use crate::model::library::Library;
-use crate::model::site::Signing;
+use crate::model::site::{Signing, Tag};
 
 /// Revisions that nobody signed, where the site demands it.
 pub static UNSIGNED: Rule = Rule::error(
@@ -21,6 +21,14 @@ pub static UNSIGNED_OPTIONAL: Rule = Rule::warning(
     "`signing: optional` lets unsigned advisories out: nothing but the web server then vouches for them.",
 );
 
+/// Feed ids that change when the site moves.
+pub static TAG_DEFAULT: Rule = Rule::warning(
+    "tag-default",
+    "feed ids follow from the site's address",
+    "A feed reader knows an entry by its id. Without `tag:` in site.yaml the ids are made from the host of `url`, so that a \
+     move of the site would show every advisory as new to everybody. Write `tag:` once and never change it.",
+);
+
 /// A rule that cannot be accepted by name.
 pub static ACCEPT_UNKNOWN: Rule = Rule::error(
     "accept-unknown",
@@ -34,6 +42,16 @@ const SETTINGS: &str = "content/site.yaml";
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     accepted(&evidence.library.site.accept, findings);
     unsigned(evidence.library, findings);
+    tag(&evidence.library.site.tag, findings);
+}
+
+fn tag(tag: &Tag, findings: &mut Findings) {
+    if !tag.stated {
+        let fault =
+            Fault::new(&TAG_DEFAULT, "feed ids follow from `url`, and would change with it");
+        let hint = format!("add `tag: {{authority: {}, date: {}}}`", tag.authority, tag.date);
+        findings.value(SETTINGS, Path::root().key("url"), fault.hint(hint));
+    }
 }
 
 fn accepted(codes: &[String], findings: &mut Findings) {

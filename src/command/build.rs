@@ -107,12 +107,12 @@ impl Sink for Disk<'_> {
         fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.terminal.detail(path.as_str());
-        let mut file = self.output.writer(path).map_err(|error| found(&error))?;
-        fill(&mut file).map_err(|failure| match failure {
+        let mut output = self.output.writer(path).map_err(|error| found(&error))?;
+        fill(&mut output).map_err(|failure| match failure {
             Failure::Io(error) => found(&DiskError::from_writer(error, path)).into(),
-            failure => failure,
+            Failure::Found(_) => failure,
         })?;
-        file.finish().map_err(|error| found(&error).into())
+        output.finish().map_err(|error| found(&error).into())
     }
 }
 

@@ -19,6 +19,7 @@ impl Terminal {
     }
 
     /// Prints data.
+    #[expect(clippy::unused_self, reason = "who prints must hold the terminal")]
     pub(super) fn data(&self, text: &str) {
         let mut out = io::stdout().lock();
         drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
@@ -39,6 +40,7 @@ impl Terminal {
     }
 
     /// Prints a message.
+    #[expect(clippy::unused_self, reason = "who prints must hold the terminal")]
     pub(super) fn message(&self, text: &str) {
         drop(io::stderr().lock().write_all(text.as_bytes()));
     }

@@ -130,6 +130,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_not_needed_takes_no_room() {
+        let scene = Scene::new();
+        build(&scene, &["[1]"]);
+        let (output, _) = scene.begin(&[]).unwrap();
+        let mut file = output.writer(&SitePath::fixed(PATH)).unwrap();
+        file.write_all(b"[1]").unwrap();
+        file.finish().unwrap();
+        assert!(scene.leftovers().iter().all(|path| path.ends_with('/')), "only folders");
+    }
+
+    #[test]
     fn a_file_that_was_not_finished_cannot_be_committed() {
         let scene = Scene::new();
         build(&scene, &["old"]);

@@ -253,6 +253,19 @@ mod tests {
     }
 
     #[test]
+    fn a_pruned_folder_can_be_made_again() {
+        let scene = Scene::new();
+        let tree = Tree::new(&scene.place());
+        let path = SitePath::fixed("a/b/file");
+        for _ in 0..2 {
+            tree.make_folders(&path).unwrap();
+            assert!(scene.root().join("a/b").is_dir());
+            tree.prune(&path);
+            assert!(!scene.root().join("a").exists());
+        }
+    }
+
+    #[test]
     fn pruning_leaves_the_root() {
         let scene = Scene::new();
         fs::create_dir_all(scene.root().join("a")).unwrap();

@@ -36,7 +36,11 @@ pub(crate) fn site() -> Site {
         language: "en".to_owned(),
         notice: None,
         publisher: Some(Publisher { name, namespace: address, category: None }),
-        tag: Tag { authority: "security.example.org".to_owned(), date: moment("2016-01-01") },
+        tag: Tag {
+            authority: "security.example.org".to_owned(),
+            date: moment("2016-01-01"),
+            stated: true,
+        },
         osv_prefix: None,
         severity: SeverityPolicy::Ranked,
         signing: Signing::Optional,

@@ -86,6 +86,7 @@ fn rule(path: &str, headers: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::fixture;
 
     /// The rules of the file: each path with its headers.
     fn rules() -> Vec<(String, Vec<(String, String)>)> {
@@ -156,6 +157,15 @@ mod tests {
     fn the_file_stays_within_the_limits_of_its_hosts() {
         assert!(rules().len() <= 100);
         assert!(headers().lines().all(|line| line.len() <= 2_000));
+    }
+
+    #[test]
+    fn both_files_are_made_whatever_a_site_builds() {
+        let mut library = fixture::library(vec![]);
+        library.site.formats = Some(vec![]);
+        assert_eq!(fixture::paths(&library), ["_headers", MARK_PATH]);
+        assert_eq!(fixture::file(&library, "_headers"), headers());
+        assert_eq!(fixture::file(&library, MARK_PATH).as_bytes(), MARK);
     }
 
     #[test]

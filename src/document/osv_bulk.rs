@@ -54,7 +54,7 @@ impl Aggregate for OsvBulk {
                 let members =
                     usize::try_from(place / 2).ok().and_then(|nth| ecosystems.values().nth(nth));
                 let members = members.map(Vec::as_slice).unwrap_or_default();
-                if place % 2 == 0 {
+                if place.is_multiple_of(2) {
                     archive(view, members, units, out)
                 } else {
                     modified(view.library, members, out)

@@ -65,3 +65,78 @@ fn fixes(advisory: &Advisory) -> impl Iterator<Item = &Fix> {
 fn is_same(one: &Fix, other: &Fix) -> bool {
     one.branch == other.branch && one.patch == other.patch
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::document::fixture;
+    use crate::model::affected::Affected;
+    use crate::model::commit::Commit;
+
+    /// An advisory with a package for each list of branches and their patches.
+    fn advisory(packages: &[&[(&str, &str)]]) -> Advisory {
+        let fix = |(branch, patch): &(&str, &str)| Fix {
+            branch: (*branch).to_owned(),
+            commit: Commit::parse(&"a".repeat(40)).unwrap(),
+            patch: (!patch.is_empty()).then(|| (*patch).to_owned()),
+        };
+        let affected = |fixes: &&[(&str, &str)]| Affected {
+            fixes: fixes.iter().map(fix).collect(),
+            ..fixture::affected("pkg:pypi/example", "1", "2")
+        };
+        let affected = packages.iter().map(affected).collect();
+        Advisory { affected, ..fixture::advisory("EX-2026-0001") }
+    }
+
+    #[track_caller]
+    fn check(packages: &[&[(&str, &str)]], expected: &[&str]) {
+        let library = fixture::library(vec![advisory(packages)]);
+        let paths = fixture::paths(&library).into_iter();
+        let patches =
+            paths.filter_map(|path| Some(path.strip_prefix("patches/EX-2026-0001/")?.to_owned()));
+        assert_eq!(patches.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_patch_is_named_by_its_branch() {
+        check(&[&[("main", "a.patch"), ("1.x", "b.patch")]], &["main.patch", "1.x.patch"]);
+        check(&[&[("main", ""), ("release/1", "b.patch")]], &["release~2f1.patch"]);
+        check(&[&[("main", "")]], &[]);
+    }
+
+    #[test]
+    fn branches_of_one_name_get_numbers_and_one_file_is_published_once() {
+        check(
+            &[&[("main", "a.patch")], &[("main", "b.patch"), ("1.x", "c.patch")]],
+            &["main.patch", "main-2.patch", "1.x.patch"],
+        );
+        check(&[&[("main", "a.patch")], &[("main", "a.patch")]], &["main.patch"]);
+    }
+
+    #[test]
+    fn each_fix_knows_where_its_patch_is() {
+        let advisory = advisory(&[&[("main", "a"), ("main", "")], &[("main", "b"), ("main", "a")]]);
+        let paths: Vec<_> = fixes(&advisory)
+            .map(|fix| path(&advisory, fix).map(|path| path.file_name().to_owned()))
+            .collect();
+        let main = Some("main.patch".to_owned());
+        assert_eq!(paths, [main.clone(), None, Some("main-2.patch".to_owned()), main]);
+    }
+
+    #[test]
+    fn a_patch_is_published_byte_by_byte() {
+        let library = fixture::library(vec![advisory(&[&[("main", "a")], &[("main", "b")]])]);
+        let theme = fixture::theme();
+        let patches = BTreeMap::from(
+            [("a", "\r\n"), ("b", "\0")].map(|(name, bytes)| (name.to_owned(), bytes.into())),
+        );
+        let unit = Unit::new(0, &library.advisories()[0], String::new(), patches);
+        let make =
+            |part| Patch.make(&fixture::view(&library, &theme), &unit, part, &Made::default());
+        assert_eq!(make(0).unwrap(), b"\r\n");
+        assert_eq!(make(1).unwrap(), b"\0");
+        assert!(make(2).is_err());
+    }
+}

@@ -33,7 +33,7 @@ impl Aggregate for Sitemap {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
         planner.add(SitePath::fixed("robots.txt"), ROBOTS);
         planner.add(SitePath::fixed("sitemap.xml"), SITEMAP);
-        for (part, number) in (SITEMAP + 1..).zip(1..=shards(listed(view).count())) {
+        for (part, number) in (SITEMAP + 1..).zip(1..=shards(view, LIMIT)) {
             planner.add(shard(number), part);
         }
     }
@@ -45,24 +45,18 @@ impl Aggregate for Sitemap {
         _units: &dyn Units,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        match part {
-            ROBOTS => robots(&view.library.site, out)?,
-            SITEMAP => match shards(listed(view).count()) {
-                0 => pages(&view.library.site, listed(view), out)?,
-                count => index(&view.library.site, count, out)?,
-            },
-            _ => {
-                let before = (part - SITEMAP - 1) as usize * LIMIT;
-                pages(&view.library.site, listed(view).skip(before).take(LIMIT), out)?;
-            }
+        match part.checked_sub(SITEMAP) {
+            None => robots(&view.library.site, out)?,
+            Some(number) => sitemap(view, number as usize, LIMIT, out)?,
         }
         Ok(())
     }
 }
 
-/// How many files an index lists; none where one file is enough for all.
-fn shards(pages: usize) -> usize {
-    if pages <= LIMIT { 0 } else { pages.div_ceil(LIMIT) }
+/// How many files the index lists; none where one file is enough for all pages.
+fn shards(view: &View<'_>, limit: usize) -> usize {
+    let pages = listed(view).count();
+    if pages <= limit { 0 } else { pages.div_ceil(limit) }
 }
 
 fn shard(number: usize) -> SitePath {
@@ -74,13 +68,20 @@ fn robots(site: &Site, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
 }
 
-fn index(site: &Site, count: usize, out: &mut dyn Write) -> io::Result<()> {
-    let files = (1..=count).map(|number| Listed { path: shard(number), modified: None });
-    list(site, "sitemapindex", "sitemap", files, out)
-}
-
-fn pages(site: &Site, pages: impl Iterator<Item = Listed>, out: &mut dyn Write) -> io::Result<()> {
-    list(site, "urlset", "url", pages, out)
+/// One file: `sitemap.xml` is number 0.
+fn sitemap(view: &View<'_>, number: usize, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    let site = &view.library.site;
+    match (number.checked_sub(1), shards(view, limit)) {
+        (Some(before), _) => {
+            let pages = listed(view).skip(before * limit).take(limit);
+            list(site, "urlset", "url", pages, out)
+        }
+        (None, 0) => list(site, "urlset", "url", listed(view), out),
+        (None, count) => {
+            let files = (1..=count).map(|number| Listed { path: shard(number), modified: None });
+            list(site, "sitemapindex", "sitemap", files, out)
+        }
+    }
 }
 
 fn list(
@@ -141,4 +142,113 @@ fn fixed(view: &View<'_>) -> impl Iterator<Item = SitePath> + use<> {
 
 fn newest(view: &View<'_>, entry: &PackageEntry) -> Option<Timestamp> {
     entry.advisories.iter().map(|&index| view.library.advisories()[index].modified()).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+    use crate::document::xml::parsed;
+    use crate::model::library::Library;
+    use crate::model::page::Page;
+
+    const SITE: &str = "<loc>https://security.example.org/";
+
+    /// The addresses that a file lists, without that of the site, each with its date.
+    fn read(text: &str) -> Vec<(String, String)> {
+        let before_tag = |text: &str| text.split('<').next().unwrap().to_owned();
+        let entry = |entry: &str| {
+            let date = entry.split("<lastmod>").nth(1).unwrap_or_default();
+            (before_tag(entry), before_tag(date))
+        };
+        text.split(SITE).skip(1).map(entry).collect()
+    }
+
+    /// The addresses of one file, where each may have two pages.
+    fn of_two(library: &Library, number: usize) -> Vec<String> {
+        let theme = fixture::theme();
+        let mut bytes = Vec::new();
+        sitemap(&fixture::view(library, &theme), number, 2, &mut bytes).unwrap();
+        read(str::from_utf8(&bytes).unwrap()).into_iter().map(|(path, _)| path).collect()
+    }
+
+    fn page(name: &str) -> Page {
+        let prose = fixture::prose("content/policy.md");
+        Page {
+            name: name.to_owned(),
+            title: "Policy".to_owned(),
+            description: None,
+            menu: None,
+            prose,
+        }
+    }
+
+    #[test]
+    fn every_page_is_listed_with_the_date_of_what_it_shows() {
+        let mut advisories = fixture::many(2);
+        advisories[0].withdrawn = fixture::withdrawn("2020-06-01T08:00:00Z", "It was none");
+        let mut library = fixture::library(advisories);
+        library.pages = vec![page("policy")];
+        let text = fixture::file(&library, "sitemap.xml");
+        let newest = "2020-06-01T08:00:00Z";
+        let expected = [
+            ("", newest),
+            ("advisories/", newest),
+            ("packages/", newest),
+            ("policy.html", ""),
+            ("feeds.html", ""),
+            ("thanks.html", ""),
+            ("advisories/TEST-2020-0001.html", newest),
+            ("advisories/TEST-2020-0002.html", "2020-01-02T00:00:00Z"),
+            ("packages/PyPI/example/", newest),
+        ];
+        assert_eq!(read(&text), expected.map(|(path, date)| (path.to_owned(), date.to_owned())));
+    }
+
+    #[test]
+    fn a_sitemap_is_well_formed_and_names_its_protocol() {
+        let mut library = fixture::library(vec![]);
+        library.site.url = fixture::link("https://security.example.org/?a&b/");
+        let text = fixture::file(&library, "sitemap.xml");
+        let elements = parsed::elements(&text);
+        assert!(text.contains(&format!("<urlset xmlns=\"{NAMESPACE}\">")), "{text}");
+        let last = "urlset/url/loc: https://security.example.org/?a&b/thanks.html";
+        assert_eq!(elements.last().map(String::as_str), Some(last));
+    }
+
+    #[test]
+    fn a_site_without_advisories_has_a_sitemap_too() {
+        let text = fixture::file(&fixture::library(vec![]), "sitemap.xml");
+        let expected = ["", "advisories/", "feeds.html", "thanks.html"];
+        assert_eq!(read(&text), expected.map(|path| (path.to_owned(), String::new())));
+    }
+
+    #[test]
+    fn a_large_site_has_an_index_and_every_page_is_in_one_of_its_files() {
+        let library = fixture::library(vec![]);
+        assert_eq!(of_two(&library, 0), ["sitemap-1.xml", "sitemap-2.xml"]);
+        assert_eq!(of_two(&library, 1), ["", "advisories/"]);
+        assert_eq!(of_two(&library, 2), ["feeds.html", "thanks.html"]);
+    }
+
+    #[test]
+    fn there_is_an_index_only_where_one_file_is_too_small() {
+        let library = fixture::library(vec![]);
+        let theme = fixture::theme();
+        let count = |limit| shards(&fixture::view(&library, &theme), limit);
+        assert_eq!([5, 4, 3, 2, 1].map(count), [0, 0, 2, 2, 4]);
+    }
+
+    #[test]
+    fn robots_may_read_everything_and_are_told_of_the_sitemap() {
+        let expected =
+            "User-agent: *\nAllow: /\n\nSitemap: https://security.example.org/sitemap.xml\n";
+        assert_eq!(fixture::file(&fixture::library(vec![]), "robots.txt"), expected);
+    }
+
+    #[test]
+    fn a_folder_is_known_by_its_own_address() {
+        assert_eq!(canonical("https://a.example/x/index.html"), "https://a.example/x/");
+        assert_eq!(canonical("https://a.example/x-index.html"), "https://a.example/x-index.html");
+    }
 }

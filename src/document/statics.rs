@@ -23,6 +23,24 @@ impl Aggregate for Statics {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         let file = view.theme.statics().values().nth(part as usize);
-        Ok(out.write_all(file.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?)?)
+        let file = file.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        Ok(out.write_all(file)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+
+    #[test]
+    fn every_file_of_the_theme_is_published_as_it_is() {
+        let library = fixture::library(vec![]);
+        let theme = fixture::theme();
+        assert!(!theme.statics().is_empty());
+        for (name, bytes) in theme.statics() {
+            let published = fixture::file(&library, address::theme_file(name).as_str());
+            assert_eq!(published.as_bytes(), bytes, "{name}");
+        }
     }
 }

@@ -101,6 +101,7 @@ pub fn rfc822(instant: Timestamp) -> String {
 }
 
 /// The last days of the year 9999 have no instant in every zone; nobody means them.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "`Option::filter` gives a reference")]
 fn in_range(day: &Date) -> bool {
     (1..=9_000).contains(&day.year())
 }

@@ -1,4 +1,4 @@
-//! Fingerprints of OpenPGP certificates.
+//! Fingerprints of `OpenPGP` certificates.
 
 use std::fmt;
 

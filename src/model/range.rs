@@ -23,7 +23,7 @@ pub struct Range {
 pub enum RangeKind {
     /// Versions in the ecosystem's own order.
     Ecosystem,
-    /// Versions in SemVer's order.
+    /// Versions in the order of Semantic Versioning.
     SemVer,
     /// Commits of a repository.
     Git(Link),

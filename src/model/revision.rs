@@ -57,6 +57,7 @@ impl Revisions {
     }
 
     /// Each with its number, oldest first.
+    #[must_use = "it does nothing but look"]
     pub fn numbered(
         &self,
     ) -> impl DoubleEndedIterator<Item = (usize, &Revision)> + ExactSizeIterator {

@@ -53,6 +53,8 @@ pub struct Tag {
     pub authority: String,
     /// The date.
     pub date: Moment,
+    /// Whether the site states them; else they follow from its address, and change when it moves.
+    pub stated: bool,
 }
 
 impl Tag {

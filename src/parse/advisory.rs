@@ -108,7 +108,7 @@ pub(super) fn severity(place: &Place<'_>, raw: &RawSeverity) -> Option<Severity>
 pub(super) fn extra(place: &Place<'_>, key: &'static str, value: Option<&Value>) -> Option<Extra> {
     match value? {
         Value::Object(map) => Some(map.clone()),
-        _ => {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             place.key(key).report(
                 Fault::new(&EXTRA_KIND, format!("`{key}` is not a mapping"))
                     .hint("write keys under it"),
@@ -118,6 +118,7 @@ pub(super) fn extra(place: &Place<'_>, key: &'static str, value: Option<&Value>)
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "the lists hold strings")]
 fn alias(place: &Place<'_>, text: &String) -> Option<AdvisoryId> {
     place.take(AdvisoryId::parse_alias(text))
 }

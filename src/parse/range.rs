@@ -99,16 +99,14 @@ fn present(values: [&Option<String>; 4]) -> impl Iterator<Item = (EventKind, &st
 
 fn single(place: &Place<'_>, raw: &RawRangeEvent, git: bool) -> Option<Event> {
     let mut found = present([&raw.introduced, &raw.fixed, &raw.last_affected, &raw.limit]);
-    match (found.next(), found.next()) {
-        (Some((kind, text)), None) => event(place, kind, text, git),
-        _ => {
-            let fault = Fault::new(&RANGE_SHAPE, "an event holds exactly one key");
-            place.report(
-                fault.hint("write `introduced`, `fixed`, `last_affected` or `limit`, one an event"),
-            );
-            None
-        }
+    if let (Some((kind, text)), None) = (found.next(), found.next()) {
+        return event(place, kind, text, git);
     }
+    let fault = Fault::new(&RANGE_SHAPE, "an event holds exactly one key");
+    place.report(
+        fault.hint("write `introduced`, `fixed`, `last_affected` or `limit`, one an event"),
+    );
+    None
 }
 
 fn event(place: &Place<'_>, kind: EventKind, text: &str, git: bool) -> Option<Event> {

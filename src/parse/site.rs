@@ -107,11 +107,15 @@ fn tag(place: &Place<'_>, raw: &RawTag) -> Option<Tag> {
         place.key("authority").report(fault.hint("write a domain such as `example.org`"));
         return None;
     }
-    Some(Tag { authority: raw.authority.clone(), date: date? })
+    Some(Tag { authority: raw.authority.clone(), date: date?, stated: true })
 }
 
 fn default_tag(url: &Link) -> Option<Tag> {
-    Some(Tag { authority: url.host().to_ascii_lowercase(), date: Moment::parse(TAG_DAY).ok()? })
+    Some(Tag {
+        authority: url.host().to_ascii_lowercase(),
+        date: Moment::parse(TAG_DAY).ok()?,
+        stated: false,
+    })
 }
 
 fn publisher(place: &Place<'_>, raw: &RawPublisher) -> Option<Publisher> {

@@ -87,7 +87,7 @@ pub fn walk(root: &Path) -> (Files, Vec<Diagnostic>) {
         for entry in entries {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    sort_in(root, &entry, &mut files, &mut found)
+                    sort_in(root, &entry, &mut files, &mut found);
                 }
                 Ok(_) => {}
                 Err(error) => found.push(unreadable(root, folder, &error)),
@@ -120,16 +120,13 @@ fn sort_in(root: &Path, entry: &DirEntry, files: &mut Files, found: &mut Vec<Dia
     if path.starts_with("advisories/signed/") {
         return;
     }
-    match role(&path) {
-        Some(role) => {
-            files.roles.insert(path, role);
-        }
-        None => {
-            let fault = Fault::new(&FILE_IGNORED, "this file is not used")
-                .hint("move it elsewhere, or check its name and folder");
-            found.push(Diagnostic::new(fault, path));
-        }
+    if let Some(role) = role(&path) {
+        files.roles.insert(path, role);
+        return;
     }
+    let fault = Fault::new(&FILE_IGNORED, "this file is not used");
+    found
+        .push(Diagnostic::new(fault.hint("move it elsewhere, or check its name and folder"), path));
 }
 
 fn role(path: &str) -> Option<Role> {
@@ -185,23 +182,21 @@ fn unreadable(root: &Path, folder: &Path, error: &walkdir::Error) -> Diagnostic 
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(path: &str, expected: Option<Role>) {
-        assert_eq!(role(path), expected, "{path}");
-    }
-
     #[test]
     fn a_files_role_follows_from_its_place() {
-        check("content/site.yaml", Some(Role::Settings));
-        check("content/policy.md", Some(Role::Page("policy".into())));
-        check("content/keys/a.asc", Some(Role::Certificate("a.asc".into())));
-        check("advisories/2016/A-1.md", Some(Role::Advisory("A-1".into())));
-        check(
-            "advisories/patches/A-1/main.patch",
-            Some(Role::Patch("A-1".into(), "main.patch".into())),
-        );
-        check("themes/default/templates/parts/x.html", Some(Role::Template("parts/x.html".into())));
-        check("themes/default/static/style.css", Some(Role::Static("style.css".into())));
+        let cases = [
+            ("content/site.yaml", Role::Settings),
+            ("content/policy.md", Role::Page("policy".into())),
+            ("content/keys/keyring.yaml", Role::Keyring),
+            ("content/keys/a.asc", Role::Certificate("a.asc".into())),
+            ("advisories/2016/A-1.md", Role::Advisory("A-1".into())),
+            ("advisories/patches/A-1/main.patch", Role::Patch("A-1".into(), "main.patch".into())),
+            ("themes/default/templates/parts/x.html", Role::Template("parts/x.html".into())),
+            ("themes/default/static/style.css", Role::Static("style.css".into())),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(role(path), Some(expected), "{path}");
+        }
     }
 
     #[test]
@@ -213,7 +208,7 @@ mod tests {
             "themes/default/x",
             "advisories/patches/x",
         ] {
-            check(path, None);
+            assert_eq!(role(path), None, "{path}");
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::site_path::SitePath;
 
 /// What every template knows of the site, as the variable `site`.
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
 struct SiteData<'a> {
     title: &'a str,
     description: Option<&'a str>,
@@ -126,7 +127,7 @@ fn menu(library: &Library) -> Vec<MenuData> {
         .map(|(page, menu)| (menu.order, menu.label.clone(), address::page(&page.name).url_path()))
         .collect();
     let mut fixed = |order: u32, label: &str, path: &str| {
-        items.push((order, label.to_owned(), path.to_owned()))
+        items.push((order, label.to_owned(), path.to_owned()));
     };
     fixed(0, "Advisories", "advisories/index.html");
     if !library.packages().is_empty() {

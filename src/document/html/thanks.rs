@@ -53,30 +53,37 @@ impl Aggregate for Thanks {
     }
 }
 
+/// What one name is credited for: roles, and indexes of advisories, newest first.
+#[derive(Default)]
+struct Deeds {
+    roles: BTreeSet<String>,
+    advisories: Vec<usize>,
+}
+
 fn people(view: &View<'_>, path: &SitePath) -> Vec<ThanksData> {
-    let mut found: BTreeMap<(String, &str), (BTreeSet<String>, Vec<usize>)> = BTreeMap::new();
+    // Sorted as people read, so that upper and lower case make no difference.
+    let mut found: BTreeMap<(String, &str), Deeds> = BTreeMap::new();
     for &index in view.library.newest() {
         for credit in &view.library.advisories()[index].credits {
-            let (roles, advisories) =
-                found.entry((credit.name.to_lowercase(), &credit.name)).or_default();
-            roles.insert(credit.role.label());
-            if advisories.last() != Some(&index) {
-                advisories.push(index);
+            let deeds = found.entry((credit.name.to_lowercase(), &credit.name)).or_default();
+            deeds.roles.insert(credit.role.label());
+            if deeds.advisories.last() != Some(&index) {
+                deeds.advisories.push(index);
             }
         }
     }
+    found.into_iter().map(|((_, name), deeds)| person(view, path, name, deeds)).collect()
+}
+
+fn person(view: &View<'_>, path: &SitePath, name: &str, deeds: Deeds) -> ThanksData {
     let link = |index: usize| {
         let advisory = &view.library.advisories()[index];
         let href = href(path, &address::advisory_page(&advisory.id));
         LinkData { id: advisory.id.to_string(), title: advisory.heading(), href }
     };
-    let person =
-        |((_, name), (roles, advisories)): ((String, &str), (BTreeSet<String>, Vec<usize>))| {
-            ThanksData {
-                name: name.to_owned(),
-                roles: roles.into_iter().collect(),
-                advisories: advisories.into_iter().map(link).collect(),
-            }
-        };
-    found.into_iter().map(person).collect()
+    ThanksData {
+        name: name.to_owned(),
+        roles: deeds.roles.into_iter().collect(),
+        advisories: deeds.advisories.into_iter().map(link).collect(),
+    }
 }

@@ -1,6 +1,8 @@
 //! A body of Markdown as plain text.
 
+mod assembly;
 mod block;
+mod holder;
 mod inline;
 mod layout;
 mod reader;

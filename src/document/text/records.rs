@@ -8,6 +8,7 @@ use crate::model::advisory::Advisory;
 use crate::model::reference::Reference;
 use crate::model::revision::{Revision, RevisionKind};
 use crate::model::timeline::TimelineEvent;
+use crate::model::version::Version;
 
 /// The sections that every text has, unless they would be empty.
 pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
@@ -27,19 +28,13 @@ pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
 
 fn event(event: &TimelineEvent) -> Vec<String> {
     let TimelineEvent { kind, at, version, package, url, note } = event;
-    let version = version.as_ref().map(|version| version.as_str());
+    let version = version.as_ref().map(Version::as_str);
     let about: Vec<_> = package.as_deref().into_iter().chain(version).collect();
-    let mut text = kind.label().to_owned();
-    if !about.is_empty() {
-        text += &format!(" ({})", about.join(" "));
-    }
-    if let Some(note) = note {
-        text += &format!(": {note}");
-    }
-    if let Some(url) = url {
-        text += &format!(" <{url}>");
-    }
-    hanging(&format!("{:<22}", day::shown(*at)), &text)
+    let about = (!about.is_empty()).then(|| format!(" ({})", about.join(" ")));
+    let note = note.as_ref().map(|note| format!(": {note}"));
+    let url = url.as_ref().map(|url| format!(" <{url}>"));
+    let remarks: String = [about, note, url].into_iter().flatten().collect();
+    hanging(&format!("{:<22}", day::shown(*at)), &format!("{}{remarks}", kind.label()))
 }
 
 fn revision((number, revision): (usize, &Revision)) -> Vec<String> {

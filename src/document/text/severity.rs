@@ -19,10 +19,9 @@ fn one(policy: SeverityPolicy, severity: &Severity) -> String {
         .map(|_| severity.score.label().to_owned());
     let source = severity.source.as_ref().map(|source| format!("by {source}"));
     let remarks: Vec<_> = [number, word, source].into_iter().flatten().collect();
-    match remarks.is_empty() {
-        true => severity.score.text().to_owned(),
-        false => format!("{} ({})", severity.score.text(), remarks.join(", ")),
-    }
+    let remarks =
+        if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join(", ")) };
+    format!("{}{remarks}", severity.score.text())
 }
 
 #[cfg(test)]

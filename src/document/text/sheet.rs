@@ -1,7 +1,7 @@
 //! A text that every signing program leaves as it is.
 
 /// Lines of text. None ends with a blank, which clear-signing would not cover (RFC 9580, section
-/// 7.2), and none begins like an OpenPGP armor header line.
+/// 7.2), and none begins like the armor of a signature.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     text: String,

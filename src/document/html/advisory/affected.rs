@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::document::html::href;
 use crate::document::html::listing::{SeverityData, severity};
-use crate::document::{View, address, range_text};
+use crate::document::{View, address, patch, range_text};
 use crate::model::advisory::Advisory;
 use crate::model::affected::{Affected, Fix};
 use crate::model::site::Group;
@@ -74,7 +74,7 @@ fn fix_data(
     fix: &Fix,
     path: &SitePath,
 ) -> FixData {
-    let published = fix.patch.is_some() && view.library.site.builds(Group::Text);
+    let published = view.library.site.builds(Group::Text);
     FixData {
         branch: fix.branch.clone(),
         commit: fix.commit.to_string(),
@@ -82,7 +82,7 @@ fn fix_data(
             .repository
             .as_ref()
             .and_then(|repository| commit_page(repository.as_str(), fix)),
-        patch: published.then(|| href(path, &address::patch(&advisory.id, &fix.branch))),
+        patch: patch::path(advisory, fix).filter(|_| published).map(|patch| href(path, &patch)),
     }
 }
 

@@ -33,7 +33,7 @@ impl Inline {
         } else if self.text.len() > start {
             self.text.push(' ');
         }
-        self.text.push_str(&format!("<{address}>"));
+        self.text.extend(["<", &address, ">"]);
     }
 
     /// The words so far, which are then forgotten; nothing if there are none.

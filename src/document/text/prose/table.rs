@@ -15,10 +15,13 @@ pub(super) fn lines(rows: &[Vec<String>], width: usize) -> Vec<String> {
 /// The width of each column.
 fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column| {
-        rows.iter().filter_map(|row| row.get::<usize>(column)).map(|cell| length(cell)).max()
-    };
-    (0..columns).map(|column| width(column).unwrap_or_default()).collect()
+    let mut widths = vec![0; columns];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = length(cell).max(*width);
+        }
+    }
+    widths
 }
 
 fn aligned(rows: &[Vec<String>], widths: &[usize]) -> Vec<String> {
