@@ -19,7 +19,8 @@ pub static CERTIFICATE_MISSING: Rule = Rule::error(
 pub static CERTIFICATE_ABSENT: Rule = Rule::error(
     "certificate-absent",
     "the keyring names a certificate that is not there",
-    "Certificates stand in `content/keys/`.",
+    "Certificates stand in `content/keys/`, and the keyring names each by its file. A key whose certificate is missing \
+     there cannot be compared, encrypted to or verified with.",
 );
 
 /// A fingerprint that the keyring does not have.

@@ -98,7 +98,8 @@ mod tests {
     fn findings(yaml: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
         let read = read::<Advisory>(yaml, 0..yaml.len(), &mut findings);
-        assert_eq!(read.is_none(), !findings.is_empty(), "{findings:?}");
+        let doubtful = findings.iter().any(|finding| finding.fault.rule.code != "unknown-key");
+        assert_eq!(read.is_none(), doubtful, "{findings:?}");
         findings
     }
 
