@@ -10,7 +10,6 @@ pub mod identifiers;
 pub mod keys;
 pub mod links;
 pub mod ranges;
-mod rules;
 pub mod severity;
 pub mod site;
 pub mod versions;
@@ -26,8 +25,7 @@ use crate::model::Path;
 use crate::model::advisory::Advisory;
 use crate::model::library::Library;
 use crate::plan::SiteTree;
-
-pub use rules::rules;
+use crate::source::locate::{At, Found};
 
 /// What the rules may look at.
 #[derive(Clone, Copy, Debug)]
@@ -42,28 +40,6 @@ pub struct Evidence<'a> {
     pub certificates: &'a BTreeSet<String>,
     /// The time of the check; no output depends on it.
     pub now: Timestamp,
-}
-
-/// A finding about a value, before its line is known.
-#[derive(Debug)]
-pub struct Found {
-    /// The source, relative to the site's root.
-    pub file: String,
-    /// The value.
-    pub at: At,
-    /// What is wrong with it.
-    pub fault: Fault,
-}
-
-/// What in a source a finding is about.
-#[derive(Clone, Debug)]
-pub enum At {
-    /// The whole file.
-    File,
-    /// A value of its YAML.
-    Value(Path),
-    /// Some bytes of its text.
-    Span(Range<usize>),
 }
 
 /// Where findings are collected.

@@ -1,6 +1,6 @@
 //! Commands: the order of the stages. Only here are the clock and the environment read.
 
-pub(crate) mod build;
+mod build;
 mod check;
 mod completions;
 mod explain;

@@ -8,12 +8,12 @@
 //! - [`cli`] defines commands and options once: parser, help, man page and completions come from it.
 //! - [`command`] runs the stages. Only here are the clock and the environment read.
 //! - [`source`] walks a site's folder and reads it: text ([`source::text`]), front matter, YAML with a place for every
-//!   value ([`source::yaml`]), Markdown to safe markup ([`source::markdown`]). It reads twice: [`source::load`] for the
-//!   facts of all advisories, [`source::bodies`] for the prose of one.
-//! - [`parse`] turns what sources say into the model. Every value is parsed once, here.
+//!   value ([`source::yaml`]), Markdown to safe markup ([`source::markdown`]).
+//! - [`parse`] turns what sources say into the model. Every value is parsed once, here. [`load`] is the first pass over a
+//!   site, which reads and parses everything and keeps the facts; [`bodies`] the second, for the prose of one advisory.
 //! - [`model`] holds what is known: [`model::library::Library`] and its types.
 //! - [`plan`] asks every format for its files: a [`plan::SiteTree`] has each path and how to make it.
-//! - [`check`] applies the rules about meaning; [`check::rules`] lists every rule of the program.
+//! - [`check`] applies the rules about meaning; [`rules`] lists every rule of the program.
 //! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
 //! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`].
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last.
@@ -38,16 +38,19 @@
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
 //!   turn, and a file is written when it is made.
 
+pub mod bodies;
 pub mod check;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod load;
 pub mod make;
 pub mod model;
 pub mod parse;
 pub mod plan;
+pub mod rules;
 pub mod site_path;
 pub mod source;
 pub mod theme;

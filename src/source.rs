@@ -1,9 +1,7 @@
 //! Reading a site's sources: the only code that opens them. What comes out is text with places, then the model.
 
-pub mod bodies;
 pub mod finding;
 pub mod front_matter;
-pub mod load;
 pub mod locate;
 pub mod markdown;
 pub mod read;

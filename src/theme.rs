@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Fault, Place, Rule};
+use crate::load::Overrides;
 use crate::model::vocabulary::nearest;
 
 /// A template that cannot be read or rendered.
@@ -19,32 +20,6 @@ pub static TEMPLATE_ERROR: Rule = Rule::error(
     "Templates are written in Tera. The message says what is wrong in which template and line. Every variable must \
      exist: a template that asks for one that does not is wrong, not empty.",
 );
-
-/// The ids that the template of advisories gives to its parts; headings never take them, and links may lead to them.
-pub const ADVISORY_IDS: &[&str] = &[
-    "main",
-    "affected",
-    "details",
-    "severity",
-    "timeline",
-    "credits",
-    "references",
-    "revisions",
-    "files",
-    "related",
-];
-
-/// The ids that the templates of other pages give to their parts.
-pub const PAGE_IDS: &[&str] = &["main", "contacts"];
-
-/// The files of a site's own theme, by name.
-#[derive(Debug, Default)]
-pub struct Overrides {
-    /// Templates, relative to `templates/`.
-    pub templates: BTreeMap<String, String>,
-    /// Other files, relative to `static/`.
-    pub statics: BTreeMap<String, Vec<u8>>,
-}
 
 /// Templates that are ready to render, and the files beside them.
 #[derive(Debug)]

@@ -4,17 +4,16 @@ use super::{Evidence, Findings};
 use crate::diagnostic::{Fault, Rule};
 use crate::document::{address, internal_link};
 use crate::model::identifier::AdvisoryId;
-use crate::model::page::{InternalLink, Prose};
+use crate::model::page::{ADVISORY_IDS, InternalLink, PAGE_IDS, Prose};
 use crate::model::vocabulary::nearest;
 use crate::site_path::SitePath;
-use crate::theme;
 
 /// A link to a page that is not there.
 pub static LINK_BROKEN: Rule = Rule::error(
     "link-broken",
     "a link leads to a page that the site does not have",
     "A link to another source is written relative to the source that it stands in and ends in `.md`; any other is an \
-     address of the site, relative to the page or, with `/` first, to the site's root.",
+     address of the site, relative to the page.",
 );
 
 /// A link to a part of a page that is not there.
@@ -79,11 +78,11 @@ fn anchors<'a>(
 ) -> Option<(&'a [String], &'static [&'static str])> {
     let name = path.strip_suffix(".html")?;
     if let Some(page) = evidence.library.page(name) {
-        return Some((&page.prose.anchors, theme::PAGE_IDS));
+        return Some((&page.prose.anchors, PAGE_IDS));
     }
     let id = name.strip_prefix("advisories/").and_then(|name| AdvisoryId::parse(name).ok());
     match id.and_then(|id| evidence.library.advisory(&id)) {
-        Some(advisory) => Some((&advisory.prose.anchors, theme::ADVISORY_IDS)),
-        None => Some((&[], theme::PAGE_IDS)),
+        Some(advisory) => Some((&advisory.prose.anchors, ADVISORY_IDS)),
+        None => Some((&[], PAGE_IDS)),
     }
 }

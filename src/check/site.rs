@@ -1,10 +1,11 @@
 //! Whether the settings of a site are safe.
 
-use super::{Evidence, Findings, rules};
+use super::{Evidence, Findings};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
 use crate::model::library::Library;
 use crate::model::site::{Signing, Tag};
+use crate::rules::rules;
 
 /// Revisions that nobody signed, where the site demands it.
 pub static UNSIGNED: Rule = Rule::error(
@@ -27,6 +28,14 @@ pub static TAG_DEFAULT: Rule = Rule::warning(
     "feed ids follow from the site's address",
     "A feed reader knows an entry by its id. Without `tag:` in site.yaml the ids are made from the host of `url`, so that a \
      move of the site would show every advisory as new to everybody. Write `tag:` once and never change it.",
+);
+
+/// A copy under another address.
+pub static BASE_URL: Rule = Rule::warning(
+    "base-url",
+    "the site is built for another address than its own",
+    "`--base-url` is for a copy that is served elsewhere. It changes what must be absolute in pages; feeds, records and \
+     signed texts keep the canonical `url` of site.yaml, so that a copy never speaks in the name of another address.",
 );
 
 /// A rule that cannot be accepted by name.

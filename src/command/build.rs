@@ -1,25 +1,18 @@
 use std::io::Write;
 use std::path::Path;
 
+use crate::bodies::Bodies;
+use crate::check::site::BASE_URL;
 use crate::cli::BuildArgs;
 use crate::command::prepare::{Prepared, Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{Outcome, count, now, progress};
-use crate::diagnostic::{Diagnostic, Fault, Report, Rule};
+use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::{Failure, View};
 use crate::make::{self, Sink};
 use crate::site_path::SitePath;
-use crate::source::bodies::Bodies;
-
-/// A copy under another address.
-pub(crate) static BASE_URL: Rule = Rule::warning(
-    "base-url",
-    "the site is built for another address than its own",
-    "`--base-url` is for a copy that is served elsewhere. It changes what must be absolute in pages; feeds, records and \
-     signed texts keep the canonical `url` of site.yaml, so that a copy never speaks in the name of another address.",
-);
 
 /// Writes the site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {

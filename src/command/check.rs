@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::bodies::Bodies;
 use crate::cli::{CheckArgs, Printing};
 use crate::command::prepare::{Wish, prepare};
 use crate::command::terminal::Terminal;
@@ -10,7 +11,6 @@ use crate::diagnostic::Style;
 use crate::document::{Failure, View};
 use crate::make::{self, Sink};
 use crate::site_path::SitePath;
-use crate::source::bodies::Bodies;
 
 /// Says everything that is wrong with a site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {

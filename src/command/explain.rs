@@ -1,10 +1,10 @@
 use std::fmt::Write as _;
 
-use crate::check;
 use crate::command::Outcome;
 use crate::command::terminal::Terminal;
 use crate::diagnostic::Rule;
 use crate::model::vocabulary::nearest;
+use crate::rules;
 
 /// Explains one rule, or lists all.
 pub(super) fn run(terminal: &Terminal, code: Option<&str>) -> Outcome {
@@ -12,11 +12,11 @@ pub(super) fn run(terminal: &Terminal, code: Option<&str>) -> Outcome {
         terminal.data(&list());
         return Outcome::Done;
     };
-    if let Some(rule) = check::rules().find(|rule| rule.code == code) {
+    if let Some(rule) = rules::rules().find(|rule| rule.code == code) {
         terminal.data(&text(rule));
         return Outcome::Done;
     }
-    let hint = match nearest(code, check::rules().map(|rule| rule.code)) {
+    let hint = match nearest(code, rules::rules().map(|rule| rule.code)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`forewarn explain` lists all codes".to_owned(),
     };
@@ -25,7 +25,7 @@ pub(super) fn run(terminal: &Terminal, code: Option<&str>) -> Outcome {
 }
 
 fn list() -> String {
-    let mut rules: Vec<_> = check::rules().collect();
+    let mut rules: Vec<_> = rules::rules().collect();
     rules.sort_by_key(|rule| rule.code);
     let mut text = String::new();
     for rule in rules {

@@ -7,11 +7,12 @@ use crate::check::{self, Evidence};
 use crate::command::timings::Timings;
 use crate::diagnostic::Report;
 use crate::document::{View, html};
+use crate::load;
 use crate::model::library::Library;
 use crate::model::site::Group;
 use crate::plan::SiteTree;
 use crate::source::walk::{Files, Role};
-use crate::source::{load, locate, walk};
+use crate::source::{locate, walk};
 use crate::theme::Theme;
 
 /// A site that was read, planned and checked.
@@ -62,7 +63,7 @@ fn checked(
     files: &Files,
     library: &Library,
     tree: &SiteTree,
-) -> Vec<check::Found> {
+) -> Vec<locate::Found> {
     let certificates: BTreeSet<String> = files
         .roles
         .values()

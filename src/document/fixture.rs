@@ -6,6 +6,7 @@ use tera::Context;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View};
+use crate::load::Overrides;
 use crate::model::advisory::{Advisory, Withdrawn};
 use crate::model::affected::Affected;
 use crate::model::date::Moment;
@@ -20,7 +21,7 @@ use crate::model::revision::{Revision, RevisionKind, Revisions};
 use crate::model::site::{Publisher, SeverityPolicy, Signing, Site, Tag};
 use crate::model::version::Version;
 use crate::plan::SiteTree;
-use crate::theme::{Overrides, Theme};
+use crate::theme::Theme;
 
 /// The body of every advisory.
 pub(crate) const BODY: &str = "## Problem\n\nA header grows.\n\n## Solution\n\nUpgrade.\n";

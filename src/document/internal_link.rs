@@ -17,7 +17,7 @@ pub struct Target {
 /// Follows a link that stands in the source `from`, whose page is `page`.
 ///
 /// A target that ends in `.md` is another source, relative to the one that it stands in. Any other is an address,
-/// relative to the page, or to the site's root where it begins with `/`. `None` where it climbs out of the site.
+/// relative to the page. `None` where it climbs out of the site.
 #[must_use]
 pub fn follow(library: &Library, from: &str, page: &SitePath, target: &str) -> Option<Target> {
     let (path, fragment) = match target.split_once('#') {
@@ -29,8 +29,6 @@ pub fn follow(library: &Library, from: &str, page: &SitePath, target: &str) -> O
     } else if path.ends_with(".md") {
         let source = climb(folder(from), path)?;
         page_of(library, &source).map_or(source, |page| page.as_str().to_owned())
-    } else if let Some(absolute) = path.strip_prefix('/') {
-        index(climb("", absolute)?, absolute)
     } else {
         index(climb(folder(page.as_str()), path)?, path)
     };

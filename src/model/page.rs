@@ -6,6 +6,23 @@ use crate::model::date::Moment;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::link::Link;
 
+/// The ids that the template of advisories gives to its parts; headings never take them, and links may lead to them.
+pub const ADVISORY_IDS: &[&str] = &[
+    "main",
+    "affected",
+    "details",
+    "severity",
+    "timeline",
+    "credits",
+    "references",
+    "revisions",
+    "files",
+    "related",
+];
+
+/// The ids that the templates of other pages give to their parts.
+pub const PAGE_IDS: &[&str] = &["main", "contacts"];
+
 /// A page of prose: `content/NAME.md` becomes `NAME.html`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {

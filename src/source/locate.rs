@@ -1,11 +1,33 @@
 //! From the path of a value to its place: the source is parsed once more, which only findings pay for.
 
+use std::ops::Range;
 use std::path::Path;
 
-use crate::check::{At, Found};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::source::yaml::Tree;
 use crate::source::{front_matter, read};
+
+/// A finding about a value, before its line is known.
+#[derive(Debug)]
+pub struct Found {
+    /// The source, relative to the site's root.
+    pub file: String,
+    /// The value.
+    pub at: At,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What in a source a finding is about.
+#[derive(Clone, Debug)]
+pub enum At {
+    /// The whole file.
+    File,
+    /// A value of its YAML.
+    Value(crate::model::Path),
+    /// Some bytes of its text.
+    Span(Range<usize>),
+}
 
 /// Gives findings about values their lines and columns.
 #[must_use]

@@ -1,10 +1,12 @@
 //! Markdown to HTML that is safe to publish.
 //!
-//! Contributors' Markdown is untrusted. It is read once into [`piece::Piece`]s, which have no form
-//! for raw HTML, images or addresses that we refuse; the writer knows nothing else, so nothing
+//! Contributors' Markdown is untrusted. It is read once into pieces (`piece.rs`), which have no
+//! form for raw HTML, images or addresses that we refuse; the writer knows nothing else, so nothing
 //! else can come out. [`outline`] is the first pass over a site (what others may link to, and every
 //! finding), [`render`] the second (the page).
 
+#[cfg(test)]
+mod bombs;
 mod character;
 mod code;
 mod findings;
@@ -51,8 +53,8 @@ pub struct Options<'o> {
     pub top_heading: TopHeading,
     /// What the ids of footnotes begin with, for a page that shows more than one body.
     ///
-    /// Ids of headings never have a colon and those of footnotes always do, so that only bodies,
-    /// not headings, can clash with them.
+    /// Ids of headings never have two underlines in a row and those of footnotes always do, so that
+    /// only another body's footnotes can clash with them.
     pub footnote_prefix: &'o str,
 }
 

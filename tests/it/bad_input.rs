@@ -28,19 +28,13 @@ fn a_duplicate_key_is_an_error() {
 
 #[test]
 fn a_yaml_alias_bomb_is_refused() {
-    let members = |name: char| format!("[*{name}, *{name}]");
-    let bomb: String = "bcd"
-        .chars()
-        .zip('a'..)
-        .map(|(name, before)| format!("{name}: &{name} {}\n", members(before)))
-        .collect();
-    let bomb = format!("a: &a [x, x]\n{bomb}");
+    let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\n";
     quick(|| {
         snapshot!(Site::new().edit(
             "content/site.yaml",
             "signing: optional\n",
             &format!("signing: optional\n{bomb}")
-        ))
+        ));
     });
 }
 
@@ -48,7 +42,7 @@ fn a_yaml_alias_bomb_is_refused() {
 fn deeply_nested_yaml_is_refused() {
     let bomb = "{a: ".repeat(20_000);
     quick(|| {
-        snapshot!(Site::new().advisory("title: A table without bounds", &format!("title: {bomb}")))
+        snapshot!(Site::new().advisory("title: A table without bounds", &format!("title: {bomb}")));
     });
 }
 

@@ -1,5 +1,6 @@
 //! What readers and machines find in the output.
 
+use forewarn::document::manifest::Digest;
 use serde_json::Value;
 
 use crate::site::{ADVISORY, Site, many};
@@ -133,15 +134,13 @@ fn names_that_differ_in_case_only_get_files_of_their_own() {
 
 #[test]
 fn the_manifest_lists_every_file_with_its_hash() {
-    use sha2::{Digest as _, Sha256};
     let site = Site::new();
     site.build();
     let files = crate::site::tree(&site.path("public"));
-    let mut expected = String::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| *path != "SHA256SUMS") {
-        let hex: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        expected += &format!("{hex}  {path}\n");
-    }
+    let listed = files.iter().filter(|(path, _)| *path != "SHA256SUMS");
+    let expected: Vec<String> =
+        listed.map(|(path, bytes)| format!("{}  {path}\n", Digest::of(bytes))).collect();
+    let expected = expected.concat();
     assert_eq!(site.read("public/SHA256SUMS"), expected);
 }
 

@@ -93,7 +93,7 @@ fn kill_a_build(site: &Site, moment: &Moment, random: &mut Random) {
         site.command().arg("build").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let start = Instant::now();
     if let Some(path) = replaced {
-        while Some(modified(&path)) == before && start.elapsed() < Duration::from_secs(60) {
+        while Some(modified(&path)) == before && start.elapsed() < Duration::from_mins(1) {
             std::hint::spin_loop();
         }
     } else {

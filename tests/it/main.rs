@@ -1,5 +1,11 @@
 //! The real program on small sites: one binary, a module for each thing that it promises.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may fail, and says what it saw"
+)]
+
 mod bad_input;
 mod commands;
 mod determinism;
@@ -7,6 +13,7 @@ mod documents;
 mod killed;
 mod output;
 mod own_site;
+mod rules;
 mod schema;
 mod site;
 mod theme;

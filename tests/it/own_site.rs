@@ -8,7 +8,7 @@ use crate::site::{Run, tree};
 
 /// Builds this repository's site.
 #[track_caller]
-pub fn build(out: &Path) -> Run {
+pub(crate) fn build(out: &Path) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_forewarn"));
     command
         .args(["-C", env!("CARGO_MANIFEST_DIR"), "build", "--out"])

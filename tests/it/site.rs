@@ -7,14 +7,14 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-pub const SETTINGS: &str = "\
+pub(crate) const SETTINGS: &str = "\
 title: Example security
 url: https://security.example.org/
 tag: {authority: security.example.org, date: 2026-01-01}
 signing: optional
 ";
 
-pub const POLICY: &str = "\
+pub(crate) const POLICY: &str = "\
 ---
 title: Security policy
 menu: Policy
@@ -25,7 +25,7 @@ contacts:
 Write to us.
 ";
 
-pub const ADVISORY: &str = "\
+pub(crate) const ADVISORY: &str = "\
 ---
 id: EX-2026-0001
 title: A table without bounds
@@ -54,44 +54,44 @@ A table grows without bounds.
 ";
 
 /// A site in a temporary folder, with one policy and one advisory that have no faults.
-pub struct Site {
+pub(crate) struct Site {
     folder: TempDir,
 }
 
 /// What a run of the program gave.
-pub struct Run {
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Site {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::empty()
             .file("content/site.yaml", SETTINGS)
             .file("content/policy.md", POLICY)
             .file("advisories/EX-2026-0001.md", ADVISORY)
     }
 
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         Self { folder: TempDir::new().unwrap() }
     }
 
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.root().join(path)
     }
 
     /// Writes a file.
-    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         self.write(path, content);
         self
     }
 
-    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
@@ -99,55 +99,63 @@ impl Site {
 
     /// Changes a file by replacing a text, which must be there.
     #[track_caller]
-    pub fn edit(self, path: &str, from: &str, to: &str) -> Self {
+    pub(crate) fn edit(self, path: &str, from: &str, to: &str) -> Self {
         self.change(path, from, to);
         self
     }
 
     #[track_caller]
-    pub fn change(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn change(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.path(path)).unwrap();
         assert!(text.contains(from), "`{from}` is not in {path}");
         fs::write(self.path(path), text.replace(from, to)).unwrap();
     }
 
+    /// Changes the first place where a text stands.
+    #[track_caller]
+    pub(crate) fn change_first(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(from), "`{from}` is not in {path}");
+        fs::write(self.path(path), text.replacen(from, to, 1)).unwrap();
+    }
+
     /// Changes the advisory that every site has.
     #[track_caller]
-    pub fn advisory(self, from: &str, to: &str) -> Self {
+    pub(crate) fn advisory(self, from: &str, to: &str) -> Self {
         self.edit("advisories/EX-2026-0001.md", from, to)
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     /// The program, ready to run in this site's folder and with nothing of the caller's settings.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_forewarn"));
         command.current_dir(self.root()).env_clear().env("SOURCE_DATE_EPOCH", "1790000000");
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(self.command().args(arguments).output().unwrap())
     }
 
     /// Builds the site, which must work.
     #[track_caller]
-    pub fn build(&self) -> Run {
+    pub(crate) fn build(&self) -> Run {
         let run = self.run(&["build"]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         run
     }
 
     /// What `check` says of the site.
-    pub fn check(&self) -> String {
+    pub(crate) fn check(&self) -> String {
         let run = self.run(&["check"]);
         format!("{}exit code {}", run.stdout, run.code.unwrap_or(-1))
     }
 
     /// The codes of all findings, sorted.
-    pub fn codes(&self) -> Vec<String> {
+    pub(crate) fn codes(&self) -> Vec<String> {
         let run = self.run(&["check", "--format", "json"]);
         let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
         let mut codes: Vec<_> = found["findings"]
@@ -162,7 +170,7 @@ impl Site {
 }
 
 impl Run {
-    pub fn of(output: Output) -> Self {
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),
@@ -172,14 +180,14 @@ impl Run {
 }
 
 /// Every file below a folder, with its bytes.
-pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     collect(folder, folder, &mut files);
     files
 }
 
 /// The number of advisories that a test of many writes.
-pub fn many(site: &Site, count: usize) {
+pub(crate) fn many(site: &Site, count: usize) {
     for number in 2..=count {
         let id = format!("EX-2026-{number:04}");
         let text = ADVISORY

@@ -5,10 +5,10 @@ use crate::document::internal_link::{Target, follow};
 use crate::document::xml::{self, Xml};
 use crate::document::{Unit, View, address};
 use crate::model::advisory::Advisory;
+use crate::model::page::ADVISORY_IDS;
 use crate::model::revision::Revision;
 use crate::site_path::SitePath;
 use crate::source::markdown;
-use crate::theme::ADVISORY_IDS;
 
 /// An advisory as HTML: the news of it, its facts, its body.
 pub(super) fn of_advisory(view: &View<'_>, unit: &Unit<'_>, news: &[String]) -> String {

@@ -5,9 +5,9 @@ mod data;
 
 use crate::document::html::{Page, advisory::data::AdvisoryData};
 use crate::document::{Failure, Made, PerUnit, Unit, View, address, internal_link};
+use crate::model::page::ADVISORY_IDS;
 use crate::plan::Planner;
 use crate::source::markdown::{self, Options};
-use crate::theme;
 
 /// `advisories/ID.html`.
 pub struct AdvisoryPage;
@@ -30,7 +30,7 @@ impl PerUnit for AdvisoryPage {
         let resolve = |target: &str| internal_link::href(view, source, &path, target);
         let rendered = markdown::render(
             &unit.body,
-            &Options { reserved_ids: theme::ADVISORY_IDS, ..Options::default() },
+            &Options { reserved_ids: ADVISORY_IDS, ..Options::default() },
             &resolve,
         );
         let title = format!("{}: {}", advisory.id, advisory.heading());

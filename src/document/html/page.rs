@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::document::html::Page;
 use crate::document::{Aggregate, Failure, Units, View, address, internal_link};
+use crate::model::page::PAGE_IDS;
 use crate::plan::Planner;
 use crate::source::markdown::{self, Options};
-use crate::theme;
 
 /// `NAME.html` for each `content/NAME.md`.
 pub struct Pages;
@@ -38,7 +38,7 @@ impl Aggregate for Pages {
         let resolve = |target: &str| internal_link::href(view, &source.prose.path, &path, target);
         let rendered = markdown::render(
             &text,
-            &Options { reserved_ids: theme::PAGE_IDS, ..Options::default() },
+            &Options { reserved_ids: PAGE_IDS, ..Options::default() },
             &resolve,
         );
         let page = Page {

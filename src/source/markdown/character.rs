@@ -27,8 +27,13 @@ pub(super) fn clean(text: CowStr<'_>) -> (CowStr<'_>, Option<Fault>) {
 pub(super) fn is_refused(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{feff}' => true,
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}' => true,
+        '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{feff}' => true,
         _ => c.is_control() || u32::from(c) & 0xfffe == 0xfffe,
     }
 }

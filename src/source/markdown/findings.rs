@@ -53,7 +53,7 @@ mod tests {
         }
         let findings = findings.in_order();
         let places: Vec<_> = findings.iter().map(|finding| finding.span.start).collect();
-        assert_eq!(places, Vec::from_iter(100..200));
+        assert_eq!(places, (100..200).collect::<Vec<_>>());
     }
 
     #[test]

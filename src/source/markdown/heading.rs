@@ -13,9 +13,10 @@ use crate::diagnostic::{Fault, Rule};
 pub static HEADING_ID: Rule = Rule::warning(
     "heading-id",
     "a heading cannot have the id that it asks for",
-    "An id such as `{#impact}` must begin with a letter and go on with letters, digits, `-`, `_` \
-     and `.` of ASCII, 64 at most, and belong to no other heading and no other part of the page. \
-     The heading has another id for now, so links to the wished one lead nowhere, or elsewhere.",
+    "An id such as `{#impact}` must begin with a letter and go on with letters, digits, `-` and \
+     single `_`, 64 characters of ASCII at most, and belong to no other heading and no other part \
+     of the page. The heading has another id for now, so links to the wished one lead nowhere, or \
+     elsewhere.",
 );
 
 /// A heading without words.
@@ -110,7 +111,7 @@ fn choose(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings<'_>) -> Opti
         findings.add(&draft.span, || {
             let message = format!("`{}` cannot be the id of a heading", shorten(wanted));
             Fault::new(&HEADING_ID, message)
-                .hint("begin with a letter, and use only letters, digits, `-`, `_` and `.`")
+                .hint("begin with a letter, and use only letters, digits, `-` and single `_`")
         });
         return None;
     }
@@ -124,10 +125,12 @@ fn choose(draft: &Draft<'_>, ids: &mut Ids, findings: &mut Findings<'_>) -> Opti
     Some(id)
 }
 
+/// Two underlines stand in the ids of footnotes, and in no others.
 fn is_valid(id: &str) -> bool {
     id.len() <= 64
         && id.starts_with(|c: char| c.is_ascii_alphabetic())
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && !id.contains("__")
 }
 
 #[cfg(test)]
@@ -191,7 +194,7 @@ mod tests {
         let reserved = "the id `main` is taken, so this heading has `main-1`";
         check_ids(&[("x", Some("main"))], &["main-1"], &[reserved]);
         let invalid = |id: &str| format!("`{id}` cannot be the id of a heading");
-        for id in ["1a", "", "fn:1", "a\"b", "é"] {
+        for id in ["1a", "", "fn:1", "fn__1", "a\"b", "é"] {
             check_ids(&[("x", Some(id))], &["x"], &[invalid(id).as_str()]);
         }
     }

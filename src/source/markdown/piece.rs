@@ -59,11 +59,21 @@ impl Element<'_> {
     /// Whether it can hold its own kind, to any depth.
     pub(super) fn deepens(&self) -> bool {
         match self {
-            Self::Quote | Self::Alert(_) | Self::List(_) => true,
-            Self::Emphasis | Self::Strong | Self::Strikethrough => true,
-            Self::Paragraph | Self::Heading(_) | Self::CodeBlock(_) | Self::Item => false,
-            Self::Table(_) | Self::TableHead | Self::TableRow | Self::TableCell => false,
-            Self::Link { .. } => false,
+            Self::Quote
+            | Self::Alert(_)
+            | Self::List(_)
+            | Self::Emphasis
+            | Self::Strong
+            | Self::Strikethrough => true,
+            Self::Paragraph
+            | Self::Heading(_)
+            | Self::CodeBlock(_)
+            | Self::Item
+            | Self::Table(_)
+            | Self::TableHead
+            | Self::TableRow
+            | Self::TableCell
+            | Self::Link { .. } => false,
         }
     }
 }

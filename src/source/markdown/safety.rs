@@ -1,7 +1,5 @@
-//! What holds for every text, however hostile: the output is well formed, says nothing that the
-//! writer has no words for, and neither its size nor its time explodes.
-
-use std::time::{Duration, Instant};
+//! What holds for every text, however hostile: the output is well formed, and says nothing that the
+//! writer has no words for.
 
 use proptest::prelude::*;
 
@@ -254,94 +252,4 @@ fn the_checks_of_this_file_find_what_they_are_for() {
     ] {
         assert!(finds(html), "{html}");
     }
-}
-
-/// A mebibyte that repeats `unit`, with something before and after it.
-#[track_caller]
-fn check_bomb(before: &str, unit: &str, after: &str) {
-    const MEBIBYTE: usize = 1 << 20;
-    let text = [before, &unit.repeat(MEBIBYTE / unit.len()), after].concat();
-    let start = Instant::now();
-    let (outline, findings) = outline(&text, &Options::default());
-    let html = render(&text, &Options::default(), &str::to_owned).html;
-    let (time, size) = (start.elapsed(), html.as_str().len());
-    let label = format!("{:.60} {unit:?}", format!("{before:?}"));
-    if std::env::var_os("BOMBS").is_some() {
-        eprintln!("{:>8.1?} {:>6.1}x {label}", time, size as f64 / 1048576.0);
-    }
-    assert!(time < Duration::from_secs(20), "{label} took {time:?}");
-    assert!(size <= 30 * MEBIBYTE, "{label} became {size} bytes");
-    assert!(findings.len() <= 100 && outline.links.len() <= MEBIBYTE);
-}
-
-#[test]
-fn bombs_of_nesting_do_not_go_off() {
-    for unit in [">", "> ", "- ", "1. ", "*", "*a ", "**a ", "~~a", "_a_", "*_"] {
-        check_bomb("", unit, "a");
-    }
-    let list: String = (0..1000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
-    check_bomb(&list, "a", "");
-}
-
-#[test]
-fn bombs_of_brackets_do_not_go_off() {
-    for unit in
-        ["[", "]", "![", "[a](", "[](x:y)", "[](b)", "![](b)", "[a](<b", "<", "<a ", "<!--", "<b>"]
-    {
-        check_bomb("", unit, "");
-    }
-    check_bomb("[r]: https://a.example/x\n\n", "[r]", "");
-    check_bomb(&format!("[r]: https://a.example/{}\n\n", "x".repeat(1 << 16)), "[r]", "");
-    check_bomb("", "[a]: b\n", "");
-}
-
-#[test]
-fn bombs_of_blocks_do_not_go_off() {
-    for unit in [
-        "# a\n",
-        "#\n",
-        "a\n",
-        "a\n\n",
-        "-\n",
-        "- [ ] a\n",
-        "---\n",
-        "a\n===\n",
-        "&amp;",
-        "&",
-        "\"",
-    ] {
-        check_bomb("", unit, "");
-    }
-}
-
-#[test]
-fn bombs_of_code_do_not_go_off() {
-    for unit in ["`", "` `", "``a`", "```\n", "```rsut\n```\n", "    a\n"] {
-        check_bomb("", unit, "");
-    }
-    for language in ["rust", "json", "bash", "markdown", "html", "c++"] {
-        check_bomb(&format!("```{language}\n"), "{[(<a 'b \"c\n", "");
-    }
-}
-
-#[test]
-fn bombs_of_tables_do_not_go_off() {
-    check_bomb("|a|\n|-|\n", "|a|\n", "");
-    check_bomb("", "|", "\n");
-    check_bomb("", "|a|\n|-|\n\n", "");
-    let wide = format!("{}|\n{}|\n", "|a".repeat(1000), "|-".repeat(1000));
-    check_bomb(&wide, "|\n", "");
-    let wide = format!("{}|\n{}|\n", "|a".repeat(90), "|:-:".repeat(90));
-    check_bomb(&wide, "|\n", "");
-    check_bomb("|a|\n|-|\n", "|", "\n");
-}
-
-#[test]
-fn bombs_of_footnotes_do_not_go_off() {
-    check_bomb("[^1]: a\n\n", "[^1]", "");
-    check_bomb("a[^1]\n\n", "[^1]: [^1]\n", "");
-    check_bomb("", "[^", "");
-    check_bomb("", "[^a]:", "");
-    let many: String = (0..50_000).map(|n| format!("[^{n}] [^{n}]: a\n\n[^{n}]: a\n\n")).collect();
-    check_bomb(&many, "a", "");
 }

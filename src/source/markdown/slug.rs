@@ -4,7 +4,7 @@ const LONGEST: usize = 60;
 /// An id made from a heading's words: letters and digits in lower case, hyphens between words.
 ///
 /// It has no character that an address would have to escape, beyond letters of other scripts, and
-/// never a colon, which keeps it apart from the ids of footnotes.
+/// never two underlines, which keeps it apart from the ids of footnotes.
 pub(super) fn slug(words: &str) -> String {
     let mut slug = String::new();
     for c in words.chars().take(LONGEST) {

@@ -86,12 +86,12 @@ impl Writer<'_> {
     }
 
     fn note_id(&mut self, number: usize) {
-        self.html.text(self.references.prefix).markup("fn:").number(number);
+        self.html.text(self.references.prefix).markup("fn__").number(number);
     }
 
     fn reference_id(&mut self, number: usize, count: usize) {
-        self.html.text(self.references.prefix).markup("ref:").number(number);
-        self.html.markup("-").number(count);
+        self.html.text(self.references.prefix).markup("ref__").number(number);
+        self.html.markup("_").number(count);
     }
 }
 
@@ -108,11 +108,11 @@ mod tests {
         check(
             "a[^x] b[^x]\n\n[^x]: *n*\n\nc\n",
             &format!(
-                "<p>a<sup id=\"ref:1-1\"><a href=\"#fn:1\" role=\"doc-noteref\">1</a></sup> \
-                 b<sup id=\"ref:1-2\"><a href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n\
-                 <p>c</p>\n{SECTION}<li id=\"fn:1\"><p><em>n</em> \
-                 <a href=\"#ref:1-1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩</a> \
-                 <a href=\"#ref:1-2\" role=\"doc-backlink\" aria-label=\"Back to reference 1-2\">↩2</a>\
+                "<p>a<sup id=\"ref__1_1\"><a href=\"#fn__1\" role=\"doc-noteref\">1</a></sup> \
+                 b<sup id=\"ref__1_2\"><a href=\"#fn__1\" role=\"doc-noteref\">1</a></sup></p>\n\
+                 <p>c</p>\n{SECTION}<li id=\"fn__1\"><p><em>n</em> \
+                 <a href=\"#ref__1_1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩</a> \
+                 <a href=\"#ref__1_2\" role=\"doc-backlink\" aria-label=\"Back to reference 1-2\">↩2</a>\
                  </p>\n</li>\n</ol>\n</section>\n"
             ),
         );
@@ -123,9 +123,9 @@ mod tests {
         check(
             "a[^x]\n\n[^x]:\n    - n\n",
             &format!(
-                "<p>a<sup id=\"ref:1-1\"><a href=\"#fn:1\" role=\"doc-noteref\">1</a></sup></p>\n\
-                 {SECTION}<li id=\"fn:1\"><ul>\n<li>n</li>\n</ul>\n\
-                 <p><a href=\"#ref:1-1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩</a>\
+                "<p>a<sup id=\"ref__1_1\"><a href=\"#fn__1\" role=\"doc-noteref\">1</a></sup></p>\n\
+                 {SECTION}<li id=\"fn__1\"><ul>\n<li>n</li>\n</ul>\n\
+                 <p><a href=\"#ref__1_1\" role=\"doc-backlink\" aria-label=\"Back to reference 1\">↩</a>\
                  </p>\n</li>\n</ol>\n</section>\n"
             ),
         );
@@ -135,7 +135,8 @@ mod tests {
     fn ids_have_the_prefix_of_their_body() {
         let options = Options { footnote_prefix: "policy-", ..Options::default() };
         let html = render("a[^x]\n\n[^x]: n\n", &options, &str::to_owned).html.to_string();
-        for id in ["id=\"policy-fn:1", "#policy-fn:1", "id=\"policy-ref:1-1", "#policy-ref:1-1"] {
+        for id in ["id=\"policy-fn__1", "#policy-fn__1", "id=\"policy-ref__1_1", "#policy-ref__1_1"]
+        {
             assert!(html.contains(id), "{id} in {html}");
         }
     }
@@ -146,7 +147,7 @@ mod tests {
         let html = render(&text, &Options::default(), &str::to_owned).html.to_string();
         assert_eq!(html.matches("doc-noteref").count(), 50);
         assert_eq!(html.matches("doc-backlink").count(), 20);
-        assert_eq!(html.matches("id=\"ref:").count(), 20);
+        assert_eq!(html.matches("id=\"ref__").count(), 20);
     }
 
     #[test]

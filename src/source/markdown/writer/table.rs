@@ -56,9 +56,10 @@ impl<'b> Writer<'b> {
     /// A cell of the head is a heading only if it says something.
     pub(super) fn table_cell(&mut self, after: &[Piece<'_>]) -> &'static str {
         let is_empty = matches!(after.first(), Some(Piece::Close));
-        let (start, end) = match self.table.in_head && !is_empty {
-            true => ("<th scope=\"col\"", "</th>"),
-            false => ("<td", "</td>"),
+        let (start, end) = if self.table.in_head && !is_empty {
+            ("<th scope=\"col\"", "</th>")
+        } else {
+            ("<td", "</td>")
         };
         self.markup(start);
         let alignment = self.table.alignments.get(self.table.column).copied();

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::model::advisory::Advisory;
 use crate::model::keyring::Keyring;
 use crate::model::library::{Library, Parts};
-use crate::model::page::{InternalLink, Page, Policy, Prose};
+use crate::model::page::{self, InternalLink, Page, Policy, Prose};
 use crate::model::site::Site;
 use crate::parse;
 use crate::source::finding::Finding;
@@ -20,7 +20,6 @@ use crate::source::schema::page::{RawPage, RawPolicy};
 use crate::source::walk::{Files, Role};
 use crate::source::yaml::{self, Tree};
 use crate::source::{front_matter, markdown};
-use crate::theme::{self, Overrides};
 
 /// A folder without a site in it.
 pub static SITE_MISSING: Rule = Rule::error(
@@ -28,6 +27,15 @@ pub static SITE_MISSING: Rule = Rule::error(
     "there is no site here",
     "A site is a folder with `content/site.yaml` in it. Run the command there, or name the folder with `-C`.",
 );
+
+/// The files of a site's own theme, by name.
+#[derive(Debug, Default)]
+pub struct Overrides {
+    /// Templates, relative to `templates/`.
+    pub templates: BTreeMap<String, String>,
+    /// Other files, relative to `static/`.
+    pub statics: BTreeMap<String, Vec<u8>>,
+}
 
 /// Everything that one source gave.
 enum Piece {
@@ -185,17 +193,17 @@ fn prose(
 }
 
 fn advisory(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split(opened, theme::ADVISORY_IDS, findings)?;
+    let (raw, tree, prose) = split(opened, page::ADVISORY_IDS, findings)?;
     parse::advisory::parse(&raw, &tree, prose, findings).map(Box::new).map(Piece::Advisory)
 }
 
 fn page(opened: &Opened, name: &str, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split::<RawPage>(opened, theme::PAGE_IDS, findings)?;
+    let (raw, tree, prose) = split::<RawPage>(opened, page::PAGE_IDS, findings)?;
     parse::page::parse(&raw, name, &tree, prose, findings).map(Box::new).map(Piece::Page)
 }
 
 fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split::<RawPolicy>(opened, theme::PAGE_IDS, findings)?;
+    let (raw, tree, prose) = split::<RawPolicy>(opened, page::PAGE_IDS, findings)?;
     let facts = parse::page::parse_policy(&raw, &tree, findings);
     let as_page = RawPage {
         title: raw.title,
