@@ -1,6 +1,6 @@
 //! Rules about meaning: what no single value can get wrong, but a site can.
 //!
-//! A family of rules is one file here and one line in [`FAMILIES`]. A family looks at the parsed library and says which
+//! A family of rules is one file here and one line in `FAMILIES`. A family looks at the parsed library and says which
 //! value is wrong, by its path; finding its line is somebody else's work ([`crate::source::locate`]).
 
 pub mod affected;

@@ -20,7 +20,7 @@ impl Level {
 
 /// One thing that a check can find, the same for every place where it is found.
 ///
-/// Rules are statics beside the code that applies them. [`crate::check::RULES`] lists them all,
+/// Rules are statics beside the code that applies them. [`crate::rules`] lists them all,
 /// for `forewarn explain` and for the test that keeps their codes unique.
 #[derive(Debug)]
 pub struct Rule {
