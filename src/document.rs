@@ -7,7 +7,7 @@ pub mod address;
 pub mod atom;
 mod feed;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod hosting;
 pub mod html;
 pub mod internal_link;

@@ -6,7 +6,7 @@ use super::{Evidence, Findings, affected_path};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
 use crate::model::advisory::Advisory;
-use crate::model::range::{EventKind, Point, Range};
+use crate::model::range::{Event, EventKind, Point, Range};
 use crate::model::version::Scheme;
 
 /// A range that ends before it begins.
@@ -74,6 +74,40 @@ impl Subject<'_> {
     fn has(&self, kind: EventKind) -> bool {
         self.range.points(kind).next().is_some()
     }
+
+    /// The events that end an affected stretch.
+    fn ends(&self) -> impl Iterator<Item = (usize, &Event)> {
+        let ends = |event: &Event| matches!(event.kind, EventKind::Fixed | EventKind::LastAffected);
+        self.range.events.iter().enumerate().filter(move |(_, event)| ends(event))
+    }
+
+    /// The last event of a kind that lies before another; `None` where that cannot be told.
+    fn before(&self, end: &Event, kind: impl Fn(&&Event) -> bool) -> Option<Option<&Event>> {
+        let mut last: Option<&Event> = None;
+        for event in self.range.events.iter().filter(kind) {
+            let order = compare(self.scheme, &event.point, &end.point)?;
+            // The last affected version is affected, so it may be the first one too.
+            let tied = order == Ordering::Equal
+                && end.kind == EventKind::LastAffected
+                && event.kind == EventKind::Introduced;
+            if (order == Ordering::Less || tied) && last.is_none_or(|last| self.after(last, event))
+            {
+                last = Some(event);
+            }
+        }
+        Some(last)
+    }
+
+    fn after(&self, earlier: &Event, later: &Event) -> bool {
+        compare(self.scheme, &earlier.point, &later.point) == Some(Ordering::Less)
+    }
+
+    /// The beginning that the author most likely meant: the nearest above in the source, else the first.
+    fn written_before(&self, index: usize) -> Option<&Event> {
+        let begins = |event: &&Event| event.kind == EventKind::Introduced;
+        let above = self.range.events[..index].iter().rev().find(begins);
+        above.or_else(|| self.range.events.iter().find(begins))
+    }
 }
 
 fn one(subject: &Subject<'_>, findings: &mut Findings) {
@@ -112,33 +146,26 @@ fn versions(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// Each event must lie after the one before it; a `limit` stands apart from the line.
+/// OSV gives the order of events no meaning, so they are compared by value: each end must follow a beginning of its own.
 fn order(subject: &Subject<'_>, findings: &mut Findings) {
-    let line: Vec<_> = subject
-        .range
-        .events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| event.kind != EventKind::Limit)
-        .collect();
-    for pair in line.windows(2) {
-        let [(_, earlier), (index, later)] = pair else { continue };
-        let tied = earlier.kind == EventKind::Introduced && later.kind == EventKind::LastAffected;
-        let wrong = match compare(subject.scheme, &earlier.point, &later.point) {
-            Some(Ordering::Greater) => true,
-            Some(Ordering::Equal) => !tied,
-            Some(Ordering::Less) | None => false,
-        };
-        if wrong {
-            let (from, to) = (earlier.point.as_str(), later.point.as_str());
+    for (index, end) in subject.ends() {
+        let begins = |begin: &&Event| begin.kind == EventKind::Introduced;
+        let Some(begun) = subject.before(end, begins) else { continue };
+        let sound = begun.is_some_and(|begin| {
+            let between =
+                |other: &&Event| other.kind != EventKind::Introduced && subject.after(begin, other);
+            subject.advisory.imported.is_some() || subject.before(end, between).flatten().is_none()
+        });
+        if !sound && let Some(begin) = subject.written_before(index) {
             let message = format!(
-                "`{}` is {to}, which is not after `{}`, {from}",
-                later.kind.key(),
-                earlier.kind.key()
+                "`{}` is {}, which is not after `introduced`, {}",
+                end.kind.key(),
+                end.point.as_str(),
+                begin.point.as_str()
             );
             let fault =
                 Fault::new(&RANGE_ORDER, message).hint("check whether the two were swapped");
-            subject.report(findings, subject.range.event_path(&subject.path, *index), fault);
+            subject.report(findings, subject.range.event_path(&subject.path, index), fault);
         }
     }
 }
@@ -153,14 +180,118 @@ fn compare(scheme: Scheme, left: &Point, right: &Point) -> Option<Ordering> {
     }
 }
 
+/// A beginning that no end follows, in a range without a limit.
 fn end(subject: &Subject<'_>, findings: &mut Findings) {
-    let last = subject.range.events.last();
-    let open = last.is_some_and(|event| event.kind == EventKind::Introduced)
-        && !subject.has(EventKind::Limit);
-    if open && subject.advisory.withdrawn.is_none() && subject.advisory.imported.is_none() {
-        let index = subject.range.events.len() - 1;
-        let fault = Fault::new(&RANGE_OPEN, "every version from here on counts as affected");
-        let path = subject.range.event_path(&subject.path, index);
-        subject.report(findings, path, fault.hint("add `fixed:` once there is a fixed version"));
+    if subject.advisory.withdrawn.is_some()
+        || subject.advisory.imported.is_some()
+        || subject.has(EventKind::Limit)
+    {
+        return;
+    }
+    for (index, begin) in subject
+        .range
+        .events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| event.kind == EventKind::Introduced)
+    {
+        let ended = |end: &Event| {
+            !matches!(compare(subject.scheme, &begin.point, &end.point), Some(Ordering::Greater))
+        };
+        if !subject.ends().any(|(_, end)| ended(end))
+            && !subject.ends().any(|(other, _)| other == index + 1)
+        {
+            let fault = Fault::new(&RANGE_OPEN, "every version from here on counts as affected");
+            let path = subject.range.event_path(&subject.path, index);
+            subject.report(
+                findings,
+                path,
+                fault.hint("add `fixed:` once there is a fixed version"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{At, Found};
+    use crate::document::fixture;
+    use crate::model::range::RangeKind;
+    use crate::model::version::Version;
+
+    /// The codes of the findings about a range of a PyPI package, each with the index of its event.
+    #[track_caller]
+    fn check(events: &[(EventKind, &str)], expected: &[(&str, &str)]) {
+        let point = |text: &str| match text {
+            "0" => Point::Beginning,
+            "*" => Point::End,
+            _ => Point::Version(Version::parse(text).unwrap()),
+        };
+        let events =
+            events.iter().map(|(kind, text)| Event { kind: *kind, point: point(text) }).collect();
+        let range =
+            Range { kind: RangeKind::Ecosystem, events, short: false, database_specific: None };
+        let advisory = fixture::advisory("EX-2026-0001");
+        let path = Path::root().key("r");
+        let mut findings = Findings::default();
+        one(
+            &Subject { advisory: &advisory, range: &range, scheme: Scheme::Pep440, path },
+            &mut findings,
+        );
+        let shown = |found: &Found| match &found.at {
+            At::Value(path) => (found.fault.rule.code, path.to_string()),
+            At::File | At::Span(_) => (found.fault.rule.code, String::new()),
+        };
+        let found: Vec<_> = findings.0.iter().map(shown).collect();
+        let found: Vec<_> = found.iter().map(|(code, path)| (*code, path.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    use EventKind::{Fixed, Introduced, LastAffected, Limit};
+
+    #[test]
+    fn sound_ranges_have_no_findings() {
+        check(&[(Introduced, "0"), (Fixed, "1.0")], &[]);
+        check(&[(Introduced, "1.0"), (LastAffected, "1.0")], &[]);
+        check(&[(Introduced, "1.9"), (Fixed, "1.10")], &[]);
+        check(&[(Introduced, "1.0rc1"), (Fixed, "1.0")], &[]);
+        check(&[(Introduced, "1.0"), (Fixed, "1.5"), (Introduced, "2.0"), (Fixed, "2.5")], &[]);
+        check(&[(Introduced, "0"), (Limit, "*"), (Fixed, "1.0")], &[]);
+    }
+
+    #[test]
+    fn the_order_in_which_events_are_written_means_nothing() {
+        check(&[(Fixed, "1.0"), (Introduced, "0")], &[]);
+        check(
+            &[(Introduced, "1.8"), (Fixed, "1.8.4"), (Introduced, "1.7"), (Fixed, "1.7.10")],
+            &[],
+        );
+    }
+
+    #[test]
+    fn an_end_must_follow_a_beginning_of_its_own() {
+        check(&[(Introduced, "2.0"), (Fixed, "1.0")], &[("range-order", "r.events[1].fixed")]);
+        check(&[(Introduced, "1.0"), (Fixed, "1.0")], &[("range-order", "r.events[1].fixed")]);
+        check(&[(Introduced, "1.0"), (Fixed, "1.0.0")], &[("range-order", "r.events[1].fixed")]);
+        check(
+            &[(Introduced, "1.0"), (Fixed, "1.5"), (Introduced, "2.0"), (Fixed, "1.8")],
+            &[("range-order", "r.events[3].fixed")],
+        );
+    }
+
+    #[test]
+    fn a_range_without_a_beginning_or_an_end_is_named() {
+        check(&[(Fixed, "1.0")], &[("range-introduced", "r")]);
+        check(&[(Introduced, "1.0")], &[("range-open", "r.events[0].introduced")]);
+        check(
+            &[(Introduced, "1.0"), (Fixed, "1.5"), (Introduced, "2.0")],
+            &[("range-open", "r.events[2].introduced")],
+        );
+    }
+
+    #[test]
+    fn a_version_without_an_order_is_named_and_nothing_is_guessed() {
+        check(&[(Introduced, "1.0"), (Fixed, "two")], &[("range-version", "r.events[1].fixed")]);
     }
 }
