@@ -10,6 +10,7 @@ mod bad_input;
 mod commands;
 mod determinism;
 mod documents;
+mod house;
 mod killed;
 mod output;
 mod own_site;

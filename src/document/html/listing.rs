@@ -62,8 +62,14 @@ pub(super) fn row(from: &SitePath, advisory: &Advisory) -> Row {
 }
 
 /// A date: the day for people, all of it for machines.
+///
+/// Times are cut to the second: HTML allows no more than three digits of a second's fraction, and sources have more.
 pub(super) fn date(moment: Moment) -> DateData {
-    DateData { iso: moment.to_string(), shown: moment.day().strftime("%-d %B %Y").to_string() }
+    let iso = match moment {
+        Moment::Day(day) => day.to_string(),
+        Moment::Time(instant) => instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    };
+    DateData { iso, shown: moment.day().strftime("%-d %B %Y").to_string() }
 }
 
 /// A score; the number has one decimal, as CVSS defines it.
@@ -86,4 +92,23 @@ fn packages(advisory: &Advisory) -> Vec<String> {
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, iso: &str, shown: &str) {
+        let date = date(Moment::parse(text).unwrap());
+        assert_eq!((date.iso.as_str(), date.shown.as_str()), (iso, shown));
+    }
+
+    #[test]
+    fn a_time_is_cut_to_what_html_allows() {
+        check("2016-08-04", "2016-08-04", "4 August 2016");
+        check("2016-08-04T23:16:53-02:00", "2016-08-05T01:16:53Z", "5 August 2016");
+        check("2022-03-31T20:31:44.168006Z", "2022-03-31T20:31:44Z", "31 March 2022");
+        check("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1 January 0001");
+    }
 }

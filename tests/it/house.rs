@@ -1,0 +1,167 @@
+//! What the project promises of its own code and documents, held by looking at them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The folders whose code may not touch anything but its arguments.
+const PURE: [&str; 6] = ["model", "parse", "plan", "check", "document", "make"];
+
+/// What would touch a disk, a clock, the environment or a network.
+const IMPURE: [&str; 9] = [
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "env::var",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All sources of the program, by their paths under `src`.
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(&root().join("src"), &mut found);
+    assert!(found.len() > 100, "{} files", found.len());
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let name =
+                path.strip_prefix(root().join("src")).unwrap().to_string_lossy().replace('\\', "/");
+            found.push((name, fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+/// A source without its tests, which may read files.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod tests").next().unwrap_or(text)
+}
+
+#[test]
+fn the_pure_stages_touch_nothing_but_their_arguments() {
+    let pure = |name: &str| {
+        PURE.iter()
+            .any(|stage| name.starts_with(&format!("{stage}/")) || name == format!("{stage}.rs"))
+    };
+    let test_only =
+        |name: &str| ["corpus.rs", "fixture.rs", "tests.rs"].iter().any(|end| name.ends_with(end));
+    for (name, text) in sources().iter().filter(|(name, _)| pure(name) && !test_only(name)) {
+        for word in IMPURE {
+            assert!(!without_tests(text).contains(word), "src/{name} uses {word}");
+        }
+    }
+}
+
+#[test]
+fn only_the_disk_writes() {
+    for (name, text) in sources().iter().filter(|(name, _)| !name.starts_with("disk")) {
+        for word in
+            ["fs::write", "File::create", "fs::rename", "fs::remove", "create_dir", "OpenOptions"]
+        {
+            assert!(!without_tests(text).contains(word), "src/{name} uses {word}");
+        }
+    }
+}
+
+#[test]
+fn only_commands_read_the_clock() {
+    let others = |name: &str| !name.starts_with("command") && !name.ends_with("corpus.rs");
+    for (name, text) in sources().iter().filter(|(name, _)| others(name)) {
+        for word in ["Timestamp::now", "SystemTime::now", "env::var"] {
+            assert!(!without_tests(text).contains(word), "src/{name} uses {word}");
+        }
+    }
+}
+
+#[test]
+fn no_source_file_has_outgrown_its_name() {
+    for (name, text) in sources() {
+        let lines = without_tests(&text).lines().count();
+        let only_tests = text.contains("#[test]") && !text.contains("mod tests");
+        assert!(lines <= 240 || only_tests, "src/{name} has {lines} lines");
+    }
+}
+
+#[test]
+fn every_dependency_says_why_it_is_there() {
+    let text = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let mut lines = text.lines();
+    let mut explained = false;
+    lines.by_ref().find(|line| *line == "[dependencies]").unwrap();
+    for line in lines.take_while(|line| !line.starts_with("[lints")) {
+        match line.split_once(" = ") {
+            Some((name, _)) if !line.starts_with('#') => {
+                // What belongs to the package above it shares its reason.
+                let sibling = ["clap_complete", "clap_mangen", "serde_json"].contains(&name);
+                assert!(explained || sibling, "{name} has no comment");
+                explained = false;
+            }
+            _ => explained |= line.starts_with('#'),
+        }
+    }
+}
+
+#[test]
+fn the_readme_names_every_key_option_and_card_package() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for schema in ["advisory", "keyring", "page", "site"] {
+        let text =
+            fs::read_to_string(root().join(format!("src/source/schema/{schema}.rs"))).unwrap();
+        for key in text.lines().filter_map(|line| {
+            line.trim().strip_prefix("pub ")?.split_once(": ").map(|(key, _)| key)
+        }) {
+            let key = if key == "kind" { "type" } else { key };
+            assert!(readme.contains(key), "README does not name the key `{key}` of {schema}.rs");
+        }
+    }
+    for word in [
+        "--out",
+        "--formats",
+        "--base-url",
+        "--now",
+        "--timings",
+        "--format json",
+        "-C DIR",
+        "--color",
+        "--quiet",
+        "--verbose",
+    ] {
+        assert!(readme.contains(word), "README does not name {word}");
+    }
+    for package in
+        ["pulldown-cmark", "tera", "serde_yaml", "walkdir", "syntect", "sequoia-openpgp", "notify"]
+    {
+        assert!(readme.contains(package), "README does not name {package}");
+    }
+}
+
+#[test]
+fn the_readmes_advisory_and_settings_are_sound() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = |opening: &str, nth: usize| {
+        let start = readme.match_indices(opening).nth(nth).unwrap().0 + opening.len();
+        readme[start..].split("```").next().unwrap().to_owned()
+    };
+    let advisory = block("```markdown\n---\nid:", 0);
+    let site = crate::site::Site::new()
+        .file("content/site.yaml", block("```yaml\n", 0))
+        .file("advisories/patches/EX-2026-0001/main.patch", "x")
+        .file(
+            "advisories/EX-2026-0001.md",
+            format!("---\nid:{advisory}").replace("related: [EX-2025-0007]", "related: []"),
+        );
+    let codes = site.codes();
+    assert_eq!(codes, ["tag-default", "unsigned-optional"], "{}", site.check());
+}
