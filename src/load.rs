@@ -172,6 +172,12 @@ fn prose(
     reserved: &'static [&'static str],
     findings: &RefCell<Vec<Finding>>,
 ) -> Prose {
+    // White space is no prose.
+    let body = if opened.text.text[body.clone()].trim().is_empty() {
+        body.start..body.start
+    } else {
+        body
+    };
     let options = markdown::Options { reserved_ids: reserved, ..markdown::Options::default() };
     let (outline, found) = markdown::outline(&opened.text.text[body.clone()], &options);
     let moved = |span: std::ops::Range<usize>| span.start + body.start..span.end + body.start;

@@ -4,6 +4,7 @@ use super::{Evidence, Findings, affected_path};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
 use crate::model::advisory::Advisory;
+use crate::model::affected::Affected;
 
 /// An advisory about nothing.
 pub static AFFECTED_MISSING: Rule = Rule::error(
@@ -36,48 +37,41 @@ pub static BODY_EMPTY: Rule = Rule::warning(
 );
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
-    for advisory in evidence.library.advisories() {
-        one(advisory, findings);
+    // Other databases have records without any of these, and an import keeps them.
+    for advisory in
+        evidence.library.advisories().iter().filter(|advisory| advisory.imported.is_none())
+    {
+        whole(advisory, findings);
+        for (index, affected) in advisory.affected.iter().enumerate() {
+            entry(advisory, index, affected, findings);
+        }
     }
 }
 
-fn one(advisory: &Advisory, findings: &mut Findings) {
-    let imported = advisory.imported.is_some();
-    if advisory.affected.is_empty() && advisory.withdrawn.is_none() && !imported {
-        let fault = Fault::new(&AFFECTED_MISSING, "this advisory names no affected package");
-        findings.advisory(
-            advisory,
-            Path::root().key("id"),
-            fault.hint("add `affected:` with a package and its ranges"),
-        );
+fn whole(advisory: &Advisory, findings: &mut Findings) {
+    let mut report = |rule, message: &str, hint: &str| {
+        findings.advisory(advisory, Path::root().key("id"), Fault::new(rule, message).hint(hint));
+    };
+    if advisory.affected.is_empty() && advisory.withdrawn.is_none() {
+        let hint = "add `affected:` with a package and its ranges";
+        report(&AFFECTED_MISSING, "this advisory names no affected package", hint);
     }
-    if advisory.title.is_none() && !imported {
-        let fault =
-            Fault::new(&TITLE_MISSING, "this advisory has no title").hint("add a short `title:`");
-        findings.advisory(advisory, Path::root().key("id"), fault);
+    if advisory.title.is_none() {
+        report(&TITLE_MISSING, "this advisory has no title", "add a short `title:`");
     }
-    if advisory.prose.body.is_empty() && !imported {
-        let fault = Fault::new(&BODY_EMPTY, "this advisory has no text below its front matter");
-        findings.advisory(
-            advisory,
-            Path::root().key("id"),
-            fault.hint("describe the problem, its impact and the solution"),
-        );
+    if advisory.prose.body.is_empty() {
+        let hint = "describe the problem, its impact and the solution";
+        report(&BODY_EMPTY, "this advisory has no text below its front matter", hint);
     }
-    for (index, affected) in advisory.affected.iter().enumerate() {
-        let silent = affected.versions.is_empty()
-            && affected.ranges.is_empty()
-            && affected.commit_ranges().is_empty();
-        if silent && !imported {
-            let fault = Fault::new(
-                &AFFECTED_EMPTY,
-                format!("nothing says which versions of `{}` are affected", affected.name()),
-            );
-            findings.advisory(
-                advisory,
-                affected_path(index),
-                fault.hint("add `ranges:` or `versions:`"),
-            );
-        }
+}
+
+fn entry(advisory: &Advisory, index: usize, affected: &Affected, findings: &mut Findings) {
+    if affected.versions.is_empty()
+        && affected.ranges.is_empty()
+        && affected.commit_ranges().is_empty()
+    {
+        let message = format!("nothing says which versions of `{}` are affected", affected.name());
+        let fault = Fault::new(&AFFECTED_EMPTY, message).hint("add `ranges:` or `versions:`");
+        findings.advisory(advisory, affected_path(index), fault);
     }
 }

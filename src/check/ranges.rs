@@ -59,6 +59,9 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     }
 }
 
+/// Two events whose versions the ecosystem cannot compare.
+struct Unordered;
+
 struct Subject<'a> {
     advisory: &'a Advisory,
     range: &'a Range,
@@ -81,11 +84,15 @@ impl Subject<'_> {
         self.range.events.iter().enumerate().filter(move |(_, event)| ends(event))
     }
 
-    /// The last event of a kind that lies before another; `None` where that cannot be told.
-    fn before(&self, end: &Event, kind: impl Fn(&&Event) -> bool) -> Option<Option<&Event>> {
+    /// The last event of a kind that lies before another.
+    fn before(
+        &self,
+        end: &Event,
+        kind: impl Fn(&&Event) -> bool,
+    ) -> Result<Option<&Event>, Unordered> {
         let mut last: Option<&Event> = None;
         for event in self.range.events.iter().filter(kind) {
-            let order = compare(self.scheme, &event.point, &end.point)?;
+            let order = compare(self.scheme, &event.point, &end.point).ok_or(Unordered)?;
             // The last affected version is affected, so it may be the first one too.
             let tied = order == Ordering::Equal
                 && end.kind == EventKind::LastAffected
@@ -95,7 +102,7 @@ impl Subject<'_> {
                 last = Some(event);
             }
         }
-        Some(last)
+        Ok(last)
     }
 
     fn after(&self, earlier: &Event, later: &Event) -> bool {
@@ -150,11 +157,12 @@ fn versions(subject: &Subject<'_>, findings: &mut Findings) {
 fn order(subject: &Subject<'_>, findings: &mut Findings) {
     for (index, end) in subject.ends() {
         let begins = |begin: &&Event| begin.kind == EventKind::Introduced;
-        let Some(begun) = subject.before(end, begins) else { continue };
+        let Ok(begun) = subject.before(end, begins) else { continue };
         let sound = begun.is_some_and(|begin| {
             let between =
                 |other: &&Event| other.kind != EventKind::Introduced && subject.after(begin, other);
-            subject.advisory.imported.is_some() || subject.before(end, between).flatten().is_none()
+            subject.advisory.imported.is_some()
+                || matches!(subject.before(end, between), Ok(None) | Err(Unordered))
         });
         if !sound && let Some(begin) = subject.written_before(index) {
             let message = format!(
@@ -220,7 +228,7 @@ mod tests {
     use crate::model::range::RangeKind;
     use crate::model::version::Version;
 
-    /// The codes of the findings about a range of a PyPI package, each with the index of its event.
+    /// The codes of the findings about a range of a Python package, each with the index of its event.
     #[track_caller]
     fn check(events: &[(EventKind, &str)], expected: &[(&str, &str)]) {
         let point = |text: &str| match text {

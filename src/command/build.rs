@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::{Failure, View};
 use crate::make::{self, Sink};
+use crate::model::link::Link;
 use crate::site_path::SitePath;
 
 /// Writes the site.
@@ -19,21 +20,9 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     let mut timings = Timings::start();
     let wish = Wish { root, formats: args.formats.as_deref(), now: now::now(&args.now) };
     let (prepared, mut report) = prepare(&wish, &mut timings);
-    if let Some(url) = &args.base_url {
-        let fault = Fault::new(
-            &BASE_URL,
-            format!("pages are built for {url}, feeds and records for the site's own address"),
-        );
-        report.add(Diagnostic::new(
-            fault.hint("leave `--base-url` out where the site is published"),
-            "",
-        ));
-    }
+    report.extend(args.base_url.as_ref().map(for_another_address));
     let written = match prepared {
-        Some(site) if report.errors() == 0 => {
-            let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path().to_owned();
-            write(terminal, root, args, &site, &base, &mut timings)
-        }
+        Some(site) if report.errors() == 0 => write(terminal, root, args, &site, &mut timings),
         _ => Err(vec![]),
     };
     let summary = written.map_err(|found| report.extend(found)).ok();
@@ -42,9 +31,25 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     if args.timings {
         terminal.message(&timings.table());
     }
+    conclude(terminal, &args.out, summary.as_ref(), &report)
+}
+
+fn for_another_address(url: &Link) -> Diagnostic {
+    let message =
+        format!("pages are built for {url}, feeds and records for the site's own address");
+    let fault = Fault::new(&BASE_URL, message);
+    Diagnostic::new(fault.hint("leave `--base-url` out where the site is published"), "")
+}
+
+fn conclude(
+    terminal: &Terminal,
+    out: &Path,
+    summary: Option<&Summary>,
+    report: &Report,
+) -> Outcome {
     match summary {
         Some(summary) => {
-            terminal.note(&summarise(&args.out, &summary, &report));
+            terminal.note(&summarise(out, summary, report));
             Outcome::Done
         }
         None => {
@@ -61,9 +66,9 @@ fn write(
     root: &Path,
     args: &BuildArgs,
     site: &Prepared,
-    base: &str,
     timings: &mut Timings,
 ) -> Result<Summary, Vec<Diagnostic>> {
+    let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { library: &site.library, theme: &site.theme, base };
     let bodies = Bodies { root, library: &site.library };
     let (output, opening) =

@@ -17,4 +17,5 @@ mod own_site;
 mod rules;
 mod schema;
 mod site;
+mod sites;
 mod theme;
