@@ -1,6 +1,7 @@
 //! OSV records against OSV's own JSON Schema.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -16,7 +17,9 @@ fn validator() -> Option<jsonschema::Validator> {
             std::env::var_os("CI").is_none(),
             "the OSV schema is not at FOREWARN_SHARED (default ../shared)"
         );
-        println!("skipped: the OSV schema is not at FOREWARN_SHARED (default ../shared)");
+        // Written past the test harness, which hides what a test that passes prints.
+        let said = "skipped: the OSV schema is not at FOREWARN_SHARED (default ../shared)\n";
+        std::io::stderr().write_all(said.as_bytes()).unwrap();
         return None;
     };
     Some(jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap())
