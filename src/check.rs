@@ -47,8 +47,10 @@ pub struct Evidence<'a> {
 pub struct Findings(Vec<Found>);
 
 impl Findings {
-    /// Adds a finding about a value of an advisory.
+    /// Adds a finding about a value of an advisory; the path counts as the model does.
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the path for this call")]
     fn advisory(&mut self, advisory: &Advisory, path: Path, fault: Fault) {
+        let path = path.with_dropped(&advisory.dropped);
         self.0.push(Found { file: advisory.prose.path.clone(), at: At::Value(path), fault });
     }
 

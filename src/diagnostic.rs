@@ -59,13 +59,29 @@ pub struct Place {
 /// How much of a line an excerpt shows, in bytes; one line may be as large as the file.
 const EXCERPT: usize = 160;
 
-impl Place {
-    /// The place of a byte range in a text; a range that spans lines is cut at the end of its first.
+/// The lines of a text, found once, so that many places in it are cheap.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines.
     #[must_use]
-    pub fn in_text(text: &str, span: std::ops::Range<usize>) -> Self {
+    pub fn new(text: &'t str) -> Self {
+        let after = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: std::iter::once(0).chain(after).collect() }
+    }
+
+    /// The place of a byte range; one that spans lines is cut at the end of its first.
+    #[must_use]
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        let text = self.text;
         let start = floor(text, span.start);
-        let head = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let tail = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        let line = self.starts.partition_point(|head| *head <= start);
+        let head = self.starts[line - 1];
+        let tail = self.starts.get(line).map_or(text.len(), |next| next - 1);
         let from = if tail - head > EXCERPT {
             floor(text, start.saturating_sub(EXCERPT / 2)).max(head)
         } else {
@@ -73,12 +89,20 @@ impl Place {
         };
         let to = floor(text, tail.min(from + EXCERPT)).max(start);
         let end = floor(text, span.end).clamp(start, to);
-        Self {
-            line: text[..head].matches('\n').count() + 1,
+        Place {
+            line,
             column: text[head..start].chars().count() + 1,
             excerpt: text[from..to].to_owned(),
             marked: start - from..end - from,
         }
+    }
+}
+
+impl Place {
+    /// The place of a byte range in a text in which there are no others; see [`Lines::place`].
+    #[must_use]
+    pub fn in_text(text: &str, span: std::ops::Range<usize>) -> Self {
+        Lines::new(text).place(span)
     }
 }
 

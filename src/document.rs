@@ -68,6 +68,8 @@ pub enum Failure {
     Found(Vec<Diagnostic>),
     /// The file could not be written.
     Io(io::Error),
+    /// A finished file could not be kept: neither will the others be.
+    Lost(Diagnostic),
 }
 
 impl From<Vec<Diagnostic>> for Failure {
@@ -110,6 +112,11 @@ pub trait PerUnit: Sync {
 pub trait Aggregate: Sync {
     /// Plans its files.
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>);
+
+    /// The source that one of them was made from, where there is one.
+    fn source<'a>(&self, _view: &View<'a>, _part: u32) -> Option<&'a str> {
+        None
+    }
 
     /// Streams one of them.
     ///

@@ -1,6 +1,7 @@
 //! Runs every format: all files of one advisory at a time, in parallel, then what is made out of all of them.
 
 use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -28,7 +29,8 @@ pub trait Sink: Sync {
     ) -> Result<(), Failure>;
 }
 
-/// Makes every file of the tree. All failures come back, not only the first; `done` is called after each step.
+/// Makes every file of the tree. All failures come back, not only the first, until a file cannot be kept: then the rest
+/// is not made. `done` is called after each step.
 ///
 /// # Errors
 /// Whatever the formats, the sources or the sink report.
@@ -39,16 +41,24 @@ pub fn all(
     sink: &dyn Sink,
     done: &(dyn Fn() + Sync),
 ) -> Result<(), Vec<Failure>> {
-    let counted = |result: Result<(), Failure>| {
+    let lost = AtomicBool::new(false);
+    let step = |work: &dyn Fn() -> Result<(), Failure>| {
+        if lost.load(Ordering::Relaxed) {
+            return None;
+        }
+        let failure = work().err();
         done();
-        result.err()
+        // Of files that cannot be kept, one says it all.
+        let repeated =
+            matches!(failure, Some(Failure::Lost(_))) && lost.swap(true, Ordering::Relaxed);
+        failure.filter(|_| !repeated)
     };
     let advisories = (0..view.library.advisories().len()).into_par_iter();
     let mut failures: Vec<_> =
-        advisories.filter_map(|index| counted(unit(view, tree, units, sink, index))).collect();
+        advisories.filter_map(|index| step(&|| unit(view, tree, units, sink, index))).collect();
     let aggregates = tree.aggregates().par_iter();
     failures.par_extend(
-        aggregates.filter_map(|(path, entry)| counted(aggregate(view, units, sink, path, *entry))),
+        aggregates.filter_map(|(path, entry)| step(&|| aggregate(view, units, sink, path, *entry))),
     );
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }

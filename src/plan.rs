@@ -64,7 +64,7 @@ impl SiteTree {
             }
         }
         tree.aggregates = start..tree.files.len();
-        let collisions = tree.index();
+        let collisions = tree.index(view);
         (tree, collisions)
     }
 
@@ -93,7 +93,7 @@ impl SiteTree {
         (found.as_str() == path).then_some(*entry)
     }
 
-    fn index(&mut self) -> Vec<Diagnostic> {
+    fn index(&mut self, view: &View<'_>) -> Vec<Diagnostic> {
         let mut collisions = Vec::new();
         for (position, (path, entry)) in self.files.iter().enumerate() {
             if let Some(earlier) = self.by_path.insert(path.folded(), position) {
@@ -102,14 +102,31 @@ impl SiteTree {
                 if entry.unit.is_some() && before.unit.is_some() && entry.unit != before.unit {
                     continue;
                 }
-                let fault = Fault::new(
-                    &PATH_COLLISION,
-                    format!("`{other}` and `{path}` would be one file"),
-                );
-                collisions.push(Diagnostic::new(fault.hint("rename one of their sources"), ""));
+                collisions.push(collision(view, (other, *before), (path, *entry)));
             }
         }
         collisions
+    }
+}
+
+/// A collision, reported at the source that can be renamed, with what takes the address besides.
+fn collision(view: &View<'_>, first: (&SitePath, Entry), second: (&SitePath, Entry)) -> Diagnostic {
+    let (first_source, second_source) = (source(view, first.1), source(view, second.1));
+    let at = second_source.or(first_source).unwrap_or_default();
+    let taken = match first_source.filter(|other| *other != at) {
+        Some(other) => format!("`{}` is made from `{other}` too", first.0),
+        None => format!("`{}` is taken already", first.0),
+    };
+    let fault =
+        Fault::new(&PATH_COLLISION, taken).hint("give this source, or what it names, another name");
+    Diagnostic::new(fault, at)
+}
+
+fn source<'a>(view: &View<'a>, entry: Entry) -> Option<&'a str> {
+    match (FORMATS[entry.format].making, entry.unit) {
+        (_, Some(unit)) => Some(view.library.advisories()[unit].prose.path.as_str()),
+        (Making::Aggregate(format), None) => format.source(view, entry.part),
+        (Making::PerUnit(_), None) => None,
     }
 }
 

@@ -66,7 +66,9 @@ fn whole(advisory: &Advisory, findings: &mut Findings) {
 }
 
 fn entry(advisory: &Advisory, index: usize, affected: &Affected, findings: &mut Findings) {
-    if affected.versions.is_empty()
+    let lost = !advisory.dropped.is_empty();
+    if !lost
+        && affected.versions.is_empty()
         && affected.ranges.is_empty()
         && affected.commit_ranges().is_empty()
     {

@@ -59,9 +59,6 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     }
 }
 
-/// Two events whose versions the ecosystem cannot compare.
-struct Unordered;
-
 struct Subject<'a> {
     advisory: &'a Advisory,
     range: &'a Range,
@@ -78,35 +75,34 @@ impl Subject<'_> {
         self.range.points(kind).next().is_some()
     }
 
-    /// The events that end an affected stretch.
-    fn ends(&self) -> impl Iterator<Item = (usize, &Event)> {
-        let ends = |event: &Event| matches!(event.kind, EventKind::Fixed | EventKind::LastAffected);
-        self.range.events.iter().enumerate().filter(move |(_, event)| ends(event))
-    }
-
-    /// The last event of a kind that lies before another.
-    fn before(
-        &self,
-        end: &Event,
-        kind: impl Fn(&&Event) -> bool,
-    ) -> Result<Option<&Event>, Unordered> {
-        let mut last: Option<&Event> = None;
-        for event in self.range.events.iter().filter(kind) {
-            let order = compare(self.scheme, &event.point, &end.point).ok_or(Unordered)?;
-            // The last affected version is affected, so it may be the first one too.
-            let tied = order == Ordering::Equal
-                && end.kind == EventKind::LastAffected
-                && event.kind == EventKind::Introduced;
-            if (order == Ordering::Less || tied) && last.is_none_or(|last| self.after(last, event))
-            {
-                last = Some(event);
+    /// The events but limits, as indexes in rising order; none where a version cannot be compared.
+    ///
+    /// At one version an end stands before a beginning, but for the last affected version, which is still affected.
+    fn line(&self) -> Option<Vec<usize>> {
+        let events = &self.range.events;
+        let mut line: Vec<usize> =
+            (0..events.len()).filter(|&index| events[index].kind != EventKind::Limit).collect();
+        let known = |&index: &usize| match &events[index].point {
+            Point::Version(version) => {
+                self.scheme != Scheme::Unordered && self.scheme.parses(version)
             }
+            Point::Beginning | Point::End => true,
+            Point::Commit(_) => false,
+        };
+        if !line.iter().all(known) {
+            return None;
         }
-        Ok(last)
-    }
-
-    fn after(&self, earlier: &Event, later: &Event) -> bool {
-        compare(self.scheme, &earlier.point, &later.point) == Some(Ordering::Less)
+        let rank = |event: &Event| match event.kind {
+            EventKind::Fixed => 0,
+            EventKind::Introduced => 1,
+            EventKind::LastAffected | EventKind::Limit => 2,
+        };
+        line.sort_by(|&left, &right| {
+            let (left, right) = (&events[left], &events[right]);
+            let order = compare(self.scheme, &left.point, &right.point).unwrap_or(Ordering::Equal);
+            order.then(rank(left).cmp(&rank(right)))
+        });
+        Some(line)
     }
 
     /// The beginning that the author most likely meant: the nearest above in the source, else the first.
@@ -130,10 +126,9 @@ fn one(subject: &Subject<'_>, findings: &mut Findings) {
         let fault = Fault::new(&RANGE_ENDS, "this range has both `fixed` and `last_affected`");
         subject.report(findings, subject.path.clone(), fault.hint("keep `fixed`"));
     }
-    if !subject.range.is_git() {
+    if !subject.range.is_git() && !subject.range.events.is_empty() {
         versions(subject, findings);
         order(subject, findings);
-        end(subject, findings);
     }
 }
 
@@ -153,28 +148,50 @@ fn versions(subject: &Subject<'_>, findings: &mut Findings) {
     }
 }
 
-/// OSV gives the order of events no meaning, so they are compared by value: each end must follow a beginning of its own.
+/// OSV gives the order of events no meaning, so they are compared by value: each end must follow a beginning of its own,
+/// and only the last beginning may be without an end.
 fn order(subject: &Subject<'_>, findings: &mut Findings) {
-    for (index, end) in subject.ends() {
-        let begins = |begin: &&Event| begin.kind == EventKind::Introduced;
-        let Ok(begun) = subject.before(end, begins) else { continue };
-        let sound = begun.is_some_and(|begin| {
-            let between =
-                |other: &&Event| other.kind != EventKind::Introduced && subject.after(begin, other);
-            subject.advisory.imported.is_some()
-                || matches!(subject.before(end, between), Ok(None) | Err(Unordered))
-        });
-        if !sound && let Some(begin) = subject.written_before(index) {
-            let message = format!(
-                "`{}` is {}, which is not after `introduced`, {}",
-                end.kind.key(),
-                end.point.as_str(),
-                begin.point.as_str()
-            );
-            let fault =
-                Fault::new(&RANGE_ORDER, message).hint("check whether the two were swapped");
-            subject.report(findings, subject.range.event_path(&subject.path, index), fault);
+    let Some(line) = subject.line() else {
+        let last = subject.range.events.len() - 1;
+        if subject.range.events[last].kind == EventKind::Introduced {
+            endless(subject, last, findings);
         }
+        return;
+    };
+    let mut open = None;
+    let mut begun = false;
+    for index in line {
+        let event = &subject.range.events[index];
+        if event.kind == EventKind::Introduced {
+            open = open.or(Some(index));
+            begun = true;
+        } else if open.take().is_none() && !(begun && subject.advisory.imported.is_some()) {
+            swapped(subject, index, findings);
+        }
+    }
+    if let Some(index) = open {
+        endless(subject, index, findings);
+    }
+}
+
+fn swapped(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
+    let Some(begin) = subject.written_before(index) else { return };
+    let end = &subject.range.events[index];
+    let (key, to, from) = (end.kind.key(), end.point.as_str(), begin.point.as_str());
+    let message = format!("`{key}` is {to}, which is not after `introduced`, {from}");
+    let fault = Fault::new(&RANGE_ORDER, message).hint("check whether the two were swapped");
+    subject.report(findings, subject.range.event_path(&subject.path, index), fault);
+}
+
+fn endless(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
+    let meant = subject.advisory.withdrawn.is_some() || subject.advisory.imported.is_some();
+    // A beginning whose end was swapped with it is no second mistake.
+    let ended =
+        subject.range.events.get(index + 1).is_some_and(|next| next.kind != EventKind::Introduced);
+    if !meant && !ended && !subject.has(EventKind::Limit) {
+        let fault = Fault::new(&RANGE_OPEN, "every version from here on counts as affected");
+        let path = subject.range.event_path(&subject.path, index);
+        subject.report(findings, path, fault.hint("add `fixed:` once there is a fixed version"));
     }
 }
 
@@ -185,38 +202,6 @@ fn compare(scheme: Scheme, left: &Point, right: &Point) -> Option<Ordering> {
         (_, Point::Beginning) => Some(Ordering::Greater),
         (Point::Version(left), Point::Version(right)) => scheme.compare(left, right),
         _ => None,
-    }
-}
-
-/// A beginning that no end follows, in a range without a limit.
-fn end(subject: &Subject<'_>, findings: &mut Findings) {
-    if subject.advisory.withdrawn.is_some()
-        || subject.advisory.imported.is_some()
-        || subject.has(EventKind::Limit)
-    {
-        return;
-    }
-    for (index, begin) in subject
-        .range
-        .events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| event.kind == EventKind::Introduced)
-    {
-        let ended = |end: &Event| {
-            !matches!(compare(subject.scheme, &begin.point, &end.point), Some(Ordering::Greater))
-        };
-        if !subject.ends().any(|(_, end)| ended(end))
-            && !subject.ends().any(|(other, _)| other == index + 1)
-        {
-            let fault = Fault::new(&RANGE_OPEN, "every version from here on counts as affected");
-            let path = subject.range.event_path(&subject.path, index);
-            subject.report(
-                findings,
-                path,
-                fault.hint("add `fixed:` once there is a fixed version"),
-            );
-        }
     }
 }
 

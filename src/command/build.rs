@@ -1,5 +1,5 @@
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::bodies::Bodies;
 use crate::check::site::BASE_URL;
@@ -9,6 +9,7 @@ use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{Outcome, count, now, progress};
 use crate::diagnostic::{Diagnostic, Fault, Report};
+use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::{Failure, View};
 use crate::make::{self, Sink};
@@ -31,7 +32,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     if args.timings {
         terminal.message(&timings.table());
     }
-    conclude(terminal, &args.out, summary.as_ref(), &report)
+    conclude(terminal, &shown(root, &args.out), summary.as_ref(), &report)
 }
 
 fn for_another_address(url: &Link) -> Diagnostic {
@@ -39,6 +40,11 @@ fn for_another_address(url: &Link) -> Diagnostic {
         format!("pages are built for {url}, feeds and records for the site's own address");
     let fault = Fault::new(&BASE_URL, message);
     Diagnostic::new(fault.hint("leave `--base-url` out where the site is published"), "")
+}
+
+/// The output folder as seen from where the command was run.
+fn shown(root: &Path, out: &Path) -> PathBuf {
+    if root == Path::new(".") { out.to_owned() } else { root.join(out) }
 }
 
 fn conclude(
@@ -71,8 +77,9 @@ fn write(
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { library: &site.library, theme: &site.theme, base };
     let bodies = Bodies { root, library: &site.library };
-    let (output, opening) =
-        Output::open(&root.join(&args.out)).map_err(|error| vec![found(&error)])?;
+    let folder = root.join(&args.out);
+    apart(root, &folder).map_err(|found| vec![found])?;
+    let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
     announce(terminal, &opening);
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
@@ -87,6 +94,25 @@ fn write(
     Ok(summary)
 }
 
+/// Refuses an output among the sources: the next build would read what this one wrote.
+fn apart(root: &Path, folder: &Path) -> Result<(), Diagnostic> {
+    let real = |path: &Path| {
+        path.ancestors().find_map(|known| known.canonicalize().ok()).unwrap_or_default()
+    };
+    let within = |name: &&&str| real(folder).starts_with(real(&root.join(name)));
+    match FOLDERS.iter().filter(|name| root.join(name).exists()).find(within) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("`{}` lies in `{name}`, among the sources", folder.display());
+            let fault = Fault::new(&OUTPUT_IN_SOURCES, message);
+            Err(Diagnostic::new(fault.hint("write to another folder, such as `public`"), ""))
+        }
+    }
+}
+
+/// The folders that hold sources.
+const FOLDERS: [&str; 3] = ["content", "advisories", "themes"];
+
 /// Files that go to the output folder.
 struct Disk<'a> {
     terminal: &'a Terminal,
@@ -96,7 +122,7 @@ struct Disk<'a> {
 impl Sink for Disk<'_> {
     fn file(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
         self.terminal.detail(path.as_str());
-        self.output.write(path, bytes).map_err(|error| found(&error).into())
+        self.output.write(path, bytes).map_err(|error| lost(&error))
     }
 
     fn stream(
@@ -105,12 +131,12 @@ impl Sink for Disk<'_> {
         fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         self.terminal.detail(path.as_str());
-        let mut output = self.output.writer(path).map_err(|error| found(&error))?;
+        let mut output = self.output.writer(path).map_err(|error| lost(&error))?;
         fill(&mut output).map_err(|failure| match failure {
-            Failure::Io(error) => found(&DiskError::from_writer(error, path)).into(),
-            Failure::Found(_) => failure,
+            Failure::Io(error) => lost(&DiskError::from_writer(error, path)),
+            Failure::Found(_) | Failure::Lost(_) => failure,
         })?;
-        output.finish().map_err(|error| found(&error).into())
+        output.finish().map_err(|error| lost(&error))
     }
 }
 
@@ -118,9 +144,14 @@ fn found(error: &DiskError) -> Diagnostic {
     Diagnostic::new(error.fault(), "")
 }
 
+fn lost(error: &DiskError) -> Failure {
+    Failure::Lost(found(error))
+}
+
 fn failed(failure: Failure) -> Vec<Diagnostic> {
     match failure {
         Failure::Found(found) => found,
+        Failure::Lost(found) => vec![found],
         Failure::Io(error) => {
             vec![Diagnostic::new(Fault::new(&crate::disk::rule::OUTPUT_IO, error.to_string()), "")]
         }

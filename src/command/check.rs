@@ -44,6 +44,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
 fn found(failure: Failure) -> Vec<crate::diagnostic::Diagnostic> {
     match failure {
         Failure::Found(found) => found,
+        Failure::Lost(found) => vec![found],
         // Nothing is written, so nothing can fail to be.
         Failure::Io(_) => vec![],
     }

@@ -2,6 +2,14 @@
 
 use crate::diagnostic::Rule;
 
+/// The output among the sources.
+pub static OUTPUT_IN_SOURCES: Rule = Rule::error(
+    "output-in-sources",
+    "the output folder lies among the sources",
+    "A build into `content`, `advisories` or `themes` would become a source of the next one: pages would be read as pages, \
+     and files of the theme would be published twice. Write to a folder of its own.",
+);
+
 /// A file that someone else put where one of ours goes.
 pub static OUTPUT_FOREIGN: Rule = Rule::error(
     "output-foreign",

@@ -70,6 +70,7 @@ pub(crate) fn advisory(id: &str) -> Advisory {
         database_specific: None,
         imported: None,
         prose: prose(&format!("advisories/{id}.md")),
+        dropped: vec![],
     }
 }
 

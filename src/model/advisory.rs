@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use crate::model::Extra;
 use crate::model::affected::Affected;
 use crate::model::credit::Credit;
 use crate::model::date::Moment;
@@ -13,6 +12,7 @@ use crate::model::revision::Revisions;
 use crate::model::severity::Severity;
 use crate::model::timeline::TimelineEvent;
 use crate::model::weakness::Cwe;
+use crate::model::{Extra, Path};
 
 /// Everything that a source says of one vulnerability, but for the prose.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,8 @@ pub struct Advisory {
     pub imported: Option<Imported>,
     /// Where its source is, and what the prose links to.
     pub prose: Prose,
+    /// The members of its lists that could not be parsed, by their places in the source.
+    pub dropped: Vec<Path>,
 }
 
 /// Since when, and why, an advisory no longer stands.

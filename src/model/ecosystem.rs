@@ -82,7 +82,17 @@ impl Ecosystem {
     pub fn range_type(&self) -> &'static str {
         match Scheme::of(self) {
             Scheme::SemVer | Scheme::Pub => "SEMVER",
-            Scheme::Pep440 | Scheme::Unordered => "ECOSYSTEM",
+            Scheme::Apk
+            | Scheme::Composer
+            | Scheme::Cran
+            | Scheme::Dpkg
+            | Scheme::Gem
+            | Scheme::Maven
+            | Scheme::NuGet
+            | Scheme::Pep440
+            | Scheme::Pvp
+            | Scheme::Rpm
+            | Scheme::Unordered => "ECOSYSTEM",
         }
     }
 

@@ -1,12 +1,24 @@
 //! A package's versions: text that is kept as its author wrote it, and the orders they come in.
 
+mod apk;
+mod composer;
+mod dotted;
+mod dpkg;
+mod gem;
+mod maven;
+mod nuget;
+mod number;
 mod pep440;
 mod pub_semver;
+mod rpm;
+mod run;
 mod scheme;
 mod semver;
 
 #[cfg(test)]
 pub(crate) mod corpus;
+#[cfg(test)]
+mod laws;
 
 use std::fmt;
 

@@ -95,6 +95,7 @@ pub fn parse(
         prose,
         revisions: revisions?,
         id: id?,
+        dropped: root.dropped(),
     })
 }
 
@@ -130,18 +131,13 @@ fn revisions(root: &Place<'_>, raws: &[RawRevision]) -> Option<Revisions> {
         list.report(Fault::new(&REVISION_MISSING, "this advisory has no revision").hint(hint));
     }
     let revisions = root.each("revisions", raws, revision);
-    for (index, pair) in revisions.windows(2).enumerate() {
-        if pair[0].date >= pair[1].date {
-            let message = format!(
-                "revision {} is dated {}, not after {}",
-                index + 2,
-                pair[1].date,
-                pair[0].date
-            );
-            let fault = Fault::new(&REVISION_ORDER, message)
-                .hint("append revisions, each later than the one before");
-            list.index(index + 1).key("date").report(fault);
-        }
+    for (index, pair) in
+        revisions.windows(2).enumerate().filter(|(_, pair)| pair[0].date >= pair[1].date)
+    {
+        let message = format!("{} is not after {}", pair[1].date, pair[0].date);
+        let fault = Fault::new(&REVISION_ORDER, message)
+            .hint("append revisions, each later than the one before");
+        root.kept("revisions", index + 1).key("date").report(fault);
     }
     Revisions::new(revisions)
 }

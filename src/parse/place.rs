@@ -1,6 +1,7 @@
 //! Values in a source, and how findings about them get their place.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
@@ -21,23 +22,34 @@ pub static LINE_BREAK: Rule = Rule::error(
 pub(crate) struct Place<'a> {
     tree: &'a Tree,
     findings: &'a RefCell<Vec<Finding>>,
+    dropped: Rc<RefCell<Vec<Path>>>,
     path: Path,
 }
 
 impl<'a> Place<'a> {
     /// The whole of a source.
     pub(crate) fn root(tree: &'a Tree, findings: &'a RefCell<Vec<Finding>>) -> Self {
-        Self { tree, findings, path: Path::root() }
+        Self { tree, findings, dropped: Rc::default(), path: Path::root() }
     }
 
     /// The value of a key.
     pub(crate) fn key(&self, key: &'static str) -> Self {
-        Self { path: self.path.key(key), ..*self }
+        self.at(self.path.key(key))
     }
 
     /// A member of a list.
     pub(crate) fn index(&self, index: usize) -> Self {
-        Self { path: self.path.index(index), ..*self }
+        self.at(self.path.index(index))
+    }
+
+    /// The members of lists that could not be parsed, so that what the model counts can be found in the source.
+    pub(crate) fn dropped(&self) -> Vec<Path> {
+        self.dropped.borrow().clone()
+    }
+
+    /// The member of a list that is at an index of those that could be parsed.
+    pub(crate) fn kept(&self, key: &'static str, index: usize) -> Self {
+        self.at(self.path.key(key).index(index).with_dropped(&self.dropped.borrow()))
     }
 
     /// Reports something about the value.
@@ -59,7 +71,15 @@ impl<'a> Place<'a> {
         parse: impl Fn(&Place<'_>, &R) -> Option<T>,
     ) -> Vec<T> {
         let list = self.key(key);
-        raws.iter().enumerate().filter_map(|(index, raw)| parse(&list.index(index), raw)).collect()
+        let member = |(index, raw)| {
+            let place = list.index(index);
+            let parsed = parse(&place, raw);
+            if parsed.is_none() {
+                self.dropped.borrow_mut().push(place.path);
+            }
+            parsed
+        };
+        raws.iter().enumerate().filter_map(member).collect()
     }
 
     /// The text of a value that must be one line.
@@ -94,5 +114,9 @@ impl<'a> Place<'a> {
     /// The URL of a key, where the key is there.
     pub(crate) fn link(&self, key: &'static str, text: Option<&str>, field: Field) -> Option<Link> {
         text.and_then(|text| self.key(key).take(Link::parse(text, field)))
+    }
+
+    fn at(&self, path: Path) -> Self {
+        Self { tree: self.tree, findings: self.findings, dropped: Rc::clone(&self.dropped), path }
     }
 }

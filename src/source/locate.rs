@@ -1,9 +1,10 @@
 //! From the path of a value to its place: the source is parsed once more, which only findings pay for.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Fault, Place};
+use crate::diagnostic::{Diagnostic, Fault, Lines, Rule};
 use crate::source::yaml::Tree;
 use crate::source::{front_matter, read};
 
@@ -29,31 +30,62 @@ pub enum At {
     Span(Range<usize>),
 }
 
-/// Gives findings about values their lines and columns.
+/// A file with more mistakes than anyone reads.
+pub static FINDINGS_CUT: Rule = Rule::warning(
+    "findings-cut",
+    "a file has more findings than are shown",
+    "The first five hundred findings of a file are shown, errors before warnings. Where there are more, one mistake is most \
+     likely repeated throughout the file, or the file was made by a program that should be mended.",
+);
+
+/// The most findings of one file that are shown.
+const MOST: usize = 500;
+
+/// Gives findings about values their lines and columns; each file is read once.
 #[must_use]
 pub fn locate(root: &Path, found: Vec<Found>) -> Vec<Diagnostic> {
-    found.into_iter().map(|found| one(root, found)).collect()
+    let mut files: BTreeMap<String, Vec<Found>> = BTreeMap::new();
+    for one in found {
+        files.entry(one.file.clone()).or_default().push(one);
+    }
+    files.into_iter().flat_map(|(file, found)| in_file(root, &file, found)).collect()
 }
 
-fn one(root: &Path, found: Found) -> Diagnostic {
-    let place = match &found.at {
+fn in_file(root: &Path, file: &str, mut found: Vec<Found>) -> Vec<Diagnostic> {
+    // Errors stop a build, so that no number of warnings may hide one.
+    found.sort_by_key(|found| found.fault.rule.level);
+    let cut = found.len().saturating_sub(MOST);
+    found.truncate(MOST);
+    let opened = read::text(root, file).ok();
+    let text = opened.as_ref().map_or("", |opened| &opened.text.text);
+    let (lines, tree) = (Lines::new(text), tree(file, text));
+    let mut diagnostics: Vec<_> = found
+        .into_iter()
+        .map(|found| one(found, opened.is_some(), &lines, tree.as_ref()))
+        .collect();
+    if cut > 0 {
+        let fault =
+            Fault::new(&FINDINGS_CUT, format!("{cut} more findings of this file are not shown"));
+        diagnostics.push(Diagnostic::new(fault.hint("mend the ones that are shown first"), file));
+    }
+    diagnostics
+}
+
+fn tree(file: &str, text: &str) -> Option<Tree> {
+    let header =
+        if file.ends_with(".md") { front_matter::split(text).ok()?.header } else { 0..text.len() };
+    Tree::build(text, header).ok()
+}
+
+fn one(found: Found, readable: bool, lines: &Lines<'_>, tree: Option<&Tree>) -> Diagnostic {
+    let span = match &found.at {
         At::File => None,
-        At::Span(span) => read::text(root, &found.file)
-            .ok()
-            .map(|opened| Place::in_text(&opened.text.text, span.clone())),
-        At::Value(path) => value(root, &found.file, path),
+        At::Span(span) => Some(span.clone()),
+        At::Value(path) => tree.and_then(|tree| tree.span(path)),
     };
     let diagnostic = Diagnostic::new(found.fault, found.file);
-    match place {
-        Some(place) => diagnostic.at(place),
-        None => diagnostic,
+    match span {
+        Some(span) if readable => diagnostic.at(lines.place(span)),
+        _ => diagnostic,
     }
-}
-
-fn value(root: &Path, file: &str, path: &crate::model::Path) -> Option<Place> {
-    let text = read::text(root, file).ok()?.text.text;
-    let header =
-        if file.ends_with(".md") { front_matter::split(&text).ok()?.header } else { 0..text.len() };
-    let span = Tree::build(&text, header).ok()?.span(path)?;
-    Some(Place::in_text(&text, span))
 }

@@ -204,6 +204,39 @@ fn markdown_bombs_end_quickly() {
 }
 
 #[test]
+fn a_file_full_of_mistakes_is_judged_quickly_and_shown_in_part() {
+    let versions = vec!["1.0"; 20_000].join(", ");
+    let links = "[a](none.md) ".repeat(20_000);
+    let events = "{introduced: 2.0}, {fixed: 1.0}, ".repeat(5_000);
+    let sites = [
+        Site::new().advisory("versions: [1.0.0, 1.10]", &format!("versions: [{versions}]")),
+        Site::new().advisory("A table grows", &links),
+        Site::new()
+            .advisory("[{introduced: 1.0.0, fixed: 2.0.0}]", &format!("[{{events: [{events}]}}]")),
+    ];
+    for site in sites {
+        quick(|| assert!(site.codes().contains(&"findings-cut".to_owned())));
+    }
+}
+
+#[test]
+fn findings_stay_at_their_values_beside_ones_that_cannot_be_read() {
+    let site = Site::new()
+        .advisory("package: pkg:pypi/first", "package: pkg:nope/first")
+        .advisory("fixed: 1.5.0", "fixed: 0.9.0");
+    let run = site.run(&["check", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let range = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["code"] == "range-order")
+        .unwrap();
+    let line = ADVISORY.lines().position(|line| line.contains("fixed: 1.5.0")).unwrap();
+    assert_eq!(range["line"], line + 1);
+}
+
+#[test]
 fn a_byte_order_mark_and_windows_line_ends_make_no_difference() {
     let plain = Site::new();
     plain.build();

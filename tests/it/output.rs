@@ -113,7 +113,7 @@ fn a_full_disk_loses_nothing() {
         .args(["-c", &format!("trap '' XFSZ; ulimit -f 2; exec {program} build")]);
     let run = Run::of(shell.output().unwrap());
     assert_eq!(run.code, Some(1), "{}", run.stdout);
-    assert!(run.stderr.contains("output-full"), "{}", run.stderr);
+    assert_eq!(run.stderr.matches("error[output-full]").count(), 1, "{}", run.stderr);
     assert!(before == tree(&site.path("public")));
     site.build();
 }
@@ -153,6 +153,18 @@ fn groups_of_formats_can_be_chosen_and_the_others_are_removed() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(site.path("public/osv/all.json").exists());
     assert!(!site.path("public/index.html").exists() && !site.path("public/atom.xml").exists());
+}
+
+#[test]
+fn sources_are_never_an_output() {
+    let site = Site::new();
+    std::fs::create_dir_all(site.path("themes/default/static")).unwrap();
+    for folder in ["content", "content/pub", "advisories/../content/x", "themes/default/static/pub"]
+    {
+        let run = site.run(&["build", "--out", folder]);
+        assert_eq!(run.code, Some(1), "{folder}: {}", run.stdout);
+        assert!(run.stderr.contains("output-in-sources"), "{folder}: {}", run.stderr);
+    }
 }
 
 #[test]

@@ -205,6 +205,7 @@ fn two_sources_of_one_page_collide() {
         "content/keys/keyring.yaml",
         "keys: [{fingerprint: 90DCAE40FEA74B149B70662DF25F2144EEC1373D, holder: A, state: active, role: reports}]\n",
     );
+    assert!(site.check().contains("--> content/keys.md"), "{}", site.check());
     assert!(site.codes().contains(&"path-collision".to_owned()));
 }
 

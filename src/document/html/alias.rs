@@ -33,6 +33,11 @@ impl Aggregate for Aliases {
         }
     }
 
+    fn source<'a>(&self, view: &View<'a>, part: u32) -> Option<&'a str> {
+        let (_, indexes) = view.library.aliases().get(part as usize)?;
+        indexes.first().map(|index| view.library.advisories()[*index].prose.path.as_str())
+    }
+
     fn make(
         &self,
         view: &View<'_>,

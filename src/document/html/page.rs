@@ -25,6 +25,10 @@ impl Aggregate for Pages {
         }
     }
 
+    fn source<'a>(&self, view: &View<'a>, part: u32) -> Option<&'a str> {
+        view.library.pages.get(part as usize).map(|page| page.prose.path.as_str())
+    }
+
     fn make(
         &self,
         view: &View<'_>,

@@ -53,18 +53,35 @@ pub(crate) fn read(path: &str) -> Option<String> {
 
 /// Every line of a corpus file compares as it says, and the excepted ones cannot be told.
 #[track_caller]
-pub(super) fn check(scheme: Scheme, file: &str, exceptions: &[&[&str]]) {
+pub(super) fn check(scheme: Scheme, file: &str, untold: &[&[&str]]) {
+    check_but(scheme, file, &untold.concat(), &[]);
+}
+
+/// The same, with further lines that compare the other way round.
+#[track_caller]
+pub(super) fn check_but(scheme: Scheme, file: &str, untold: &[&str], reversed: &[&str]) {
     let Some(text) = read(&format!("corpora/versions/{file}")) else { return };
-    let mut excepted = exceptions.concat();
+    let (mut untold, mut reversed) = (untold.to_vec(), reversed.to_vec());
     let mut wrong = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with(['/', '#'])) {
-        let known = excepted.iter().position(|known| *known == line);
-        let expected = if known.is_some() { None } else { Some(sign(line)) };
-        known.map(|at| excepted.remove(at));
+        let expected = if take(&mut untold, line) {
+            None
+        } else if take(&mut reversed, line) {
+            Some(sign(line).reverse())
+        } else {
+            Some(sign(line))
+        };
         wrong.extend((compare(scheme, line) != expected).then_some(line));
     }
     assert_eq!(wrong, Vec::<&str>::new(), "these lines compare in another way");
+    let excepted = [untold, reversed].concat();
     assert_eq!(excepted, Vec::<&str>::new(), "these lines are excepted, but not in {file}");
+}
+
+/// Removes a line from a list, if it is there.
+fn take(lines: &mut Vec<&str>, line: &str) -> bool {
+    let place = lines.iter().position(|other| *other == line);
+    place.map(|place| lines.remove(place)).is_some()
 }
 
 /// What the scheme says of a line's versions; it must say the opposite of them the other way round.

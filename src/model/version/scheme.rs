@@ -1,8 +1,16 @@
 use std::cmp::Ordering;
 
 use super::Version;
+use super::apk::Apk;
+use super::composer::Composer;
+use super::dotted::{CRAN, PVP};
+use super::dpkg::Dpkg;
+use super::gem::Gem;
+use super::maven::Maven;
+use super::nuget::NuGet;
 use super::pep440::Pep440;
 use super::pub_semver::PubSemver;
+use super::rpm::Rpm;
 use super::semver::SemVer;
 use crate::model::ecosystem::Ecosystem;
 
@@ -12,12 +20,30 @@ use crate::model::ecosystem::Ecosystem;
 /// and a line in [`Scheme::of`] and in `order`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
-    /// Python's versions: PEP 440.
+    /// Alpine's versions and those of its kin: the manual page apk-package(5).
+    Apk,
+    /// Packagist's: the normal form of Composer, and PHP's `version_compare`.
+    Composer,
+    /// CRAN's: numbers between dots or hyphens.
+    Cran,
+    /// Debian's and those of its kin: Debian Policy 5.6.12.
+    Dpkg,
+    /// Those of `RubyGems`: `Gem::Version`.
+    Gem,
+    /// Maven's: the version order specification of the POM reference.
+    Maven,
+    /// Those of `NuGet`: Semantic Versioning with up to four numbers, whatever the case.
+    NuGet,
+    /// Python's: PEP 440.
     Pep440,
-    /// Semantic Versioning 2.0, without a leading `v`.
-    SemVer,
     /// Dart's: Semantic Versioning in which build metadata counts.
     Pub,
+    /// Hackage's: the Package Versioning Policy.
+    Pvp,
+    /// Red Hat's and those of all that use RPM: the manual page rpm-version(7).
+    Rpm,
+    /// Semantic Versioning 2.0, without a leading `v`.
+    SemVer,
     /// No order is known here: versions can be told apart, and no more.
     Unordered,
 }
@@ -36,8 +62,24 @@ impl Scheme {
     #[must_use]
     pub fn of(ecosystem: &Ecosystem) -> Self {
         match ecosystem.name() {
+            "Alpaquita"
+            | "Alpine"
+            | "BellSoft Hardened Containers"
+            | "Chainguard"
+            | "CleanStart"
+            | "MinimOS"
+            | "Wolfi" => Self::Apk,
+            "Packagist" => Self::Composer,
+            "CRAN" => Self::Cran,
+            "Debian" | "Echo" | "opam" | "Ubuntu" => Self::Dpkg,
+            "RubyGems" => Self::Gem,
+            "Maven" => Self::Maven,
+            "NuGet" => Self::NuGet,
             "PyPI" => Self::Pep440,
             "Pub" => Self::Pub,
+            "Hackage" => Self::Pvp,
+            "AlmaLinux" | "Azure Linux" | "Mageia" | "openEuler" | "openSUSE" | "Photon OS"
+            | "Red Hat" | "Rocky Linux" | "SUSE" => Self::Rpm,
             "Bioconductor" | "Bitnami" | "ConanCenter" | "crates.io" | "GHC" | "Go" | "Hex"
             | "Julia" | "npm" | "SwiftURL" => Self::SemVer,
             _ => Self::Unordered,
@@ -64,9 +106,18 @@ impl Scheme {
 
     fn order(self) -> Option<&'static dyn Order> {
         match self {
+            Self::Apk => Some(&Apk),
+            Self::Composer => Some(&Composer),
+            Self::Cran => Some(&CRAN),
+            Self::Dpkg => Some(&Dpkg),
+            Self::Gem => Some(&Gem),
+            Self::Maven => Some(&Maven),
+            Self::NuGet => Some(&NuGet),
             Self::Pep440 => Some(&Pep440),
-            Self::SemVer => Some(&SemVer),
             Self::Pub => Some(&PubSemver),
+            Self::Pvp => Some(&PVP),
+            Self::Rpm => Some(&Rpm),
+            Self::SemVer => Some(&SemVer),
             Self::Unordered => None,
         }
     }
@@ -74,7 +125,10 @@ impl Scheme {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::model::version::laws;
 
     #[track_caller]
     fn check(ecosystem: &str, scheme: Scheme) {
@@ -88,9 +142,19 @@ mod tests {
         check("npm", Scheme::SemVer);
         check("Go", Scheme::SemVer);
         check("Pub", Scheme::Pub);
-        check("Maven", Scheme::Unordered);
-        check("Debian:12", Scheme::Unordered);
         check("Bitnami:x", Scheme::SemVer);
+        check("Debian:12", Scheme::Dpkg);
+        check("Ubuntu:22.04:LTS", Scheme::Dpkg);
+        check("openSUSE:Leap 15.6", Scheme::Rpm);
+        check("Alpine:v3.20", Scheme::Apk);
+        check("Maven:https://example.org/maven", Scheme::Maven);
+        check("RubyGems", Scheme::Gem);
+        check("NuGet", Scheme::NuGet);
+        check("Packagist:https://example.org/8", Scheme::Composer);
+        check("Hackage", Scheme::Pvp);
+        check("CRAN", Scheme::Cran);
+        check("Linux", Scheme::Unordered);
+        check("GitHub Actions", Scheme::Unordered);
     }
 
     #[test]
@@ -110,6 +174,37 @@ mod tests {
             assert_eq!(scheme.compare(&odd, &odd), Some(Ordering::Equal));
             assert_eq!(scheme.compare(&odd, &plain), None);
             assert_eq!(scheme.compare(&plain, &odd), None);
+        }
+    }
+
+    const ORDERED: [Scheme; 12] = [
+        Scheme::Apk,
+        Scheme::Composer,
+        Scheme::Cran,
+        Scheme::Dpkg,
+        Scheme::Gem,
+        Scheme::Maven,
+        Scheme::NuGet,
+        Scheme::Pep440,
+        Scheme::Pub,
+        Scheme::Pvp,
+        Scheme::Rpm,
+        Scheme::SemVer,
+    ];
+
+    #[test]
+    fn every_order_puts_1_9_0_before_1_10_0() {
+        for scheme in ORDERED {
+            laws::rising(scheme.order().unwrap(), &["1.9.0", "1.10.0", "2.0.0"]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_order_takes_any_text(texts in prop::array::uniform3(".{0,6}")) {
+            for scheme in ORDERED {
+                laws::check(scheme.order().unwrap(), &texts);
+            }
         }
     }
 }

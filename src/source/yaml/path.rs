@@ -39,6 +39,33 @@ impl Path {
         &self.steps
     }
 
+    /// The same way in a source of which some members of lists were left out; `dropped` has these members' own ways.
+    #[must_use]
+    pub fn with_dropped(&self, dropped: &[Self]) -> Self {
+        let mut way = Self::root();
+        for step in &self.steps {
+            way = match step {
+                Step::Key(key) => way.key(key),
+                Step::Index(index) => way.index(way.source_index(*index, dropped)),
+            };
+        }
+        way
+    }
+
+    /// Where the member stands that would be at `index` of this list without those that were left out.
+    fn source_index(&self, index: usize, dropped: &[Self]) -> usize {
+        let mut gone: Vec<usize> = dropped.iter().filter_map(|way| way.member_of(self)).collect();
+        gone.sort_unstable();
+        gone.into_iter().fold(index, |index, gone| if gone <= index { index + 1 } else { index })
+    }
+
+    fn member_of(&self, list: &Self) -> Option<usize> {
+        match self.steps.split_last() {
+            Some((Step::Index(index), way)) if way == list.steps => Some(*index),
+            _ => None,
+        }
+    }
+
     fn then(&self, step: Step) -> Self {
         let mut steps = self.steps.clone();
         steps.push(step);
@@ -68,6 +95,17 @@ fn is_plain(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_that_were_left_out_are_counted_in_the_source() {
+        let list = Path::root().key("affected");
+        let dropped = [list.index(0), list.index(2), list.index(3).key("ranges").index(0)];
+        let source =
+            |index| list.index(index).key("ranges").index(0).with_dropped(&dropped).to_string();
+        assert_eq!(source(0), "affected[1].ranges[0]");
+        assert_eq!(source(1), "affected[3].ranges[1]");
+        assert_eq!(source(2), "affected[4].ranges[0]");
+    }
 
     #[track_caller]
     fn check(path: &Path, expected: &str) {
