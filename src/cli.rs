@@ -154,7 +154,10 @@ fn group(name: &str) -> Result<Group, String> {
 
 fn address(text: &str) -> Result<Link, String> {
     let folder = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
-    Link::parse(&folder, Field::Reference).map_err(|fault| fault.message)
+    let link = Link::parse(&folder, Field::Reference).map_err(|fault| fault.message)?;
+    let problem =
+        || format!("`{text}` is not the address of a folder; leave out `?`, `#` and `..`");
+    if link.is_folder() { Ok(link) } else { Err(problem()) }
 }
 
 fn time(text: &str) -> Result<jiff::Timestamp, String> {
@@ -172,6 +175,17 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_address_of_a_copy_is_a_folder() {
+        let shown = |text| address(text).map(|link| link.to_string()).ok();
+        assert_eq!(shown("https://y.example").as_deref(), Some("https://y.example/"));
+        assert_eq!(shown("http://y.example/a/").as_deref(), Some("http://y.example/a/"));
+        for text in ["https://y.example/?a", "https://y.example/#a", "https://y.example/a/../", "y"]
+        {
+            assert_eq!(shown(text), None, "{text}");
+        }
     }
 
     #[test]

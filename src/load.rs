@@ -1,18 +1,15 @@
 //! The first pass: all sources read and parsed, in parallel, with every finding of every file.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Diagnostic, Fault, Rule};
-use crate::model::advisory::Advisory;
-use crate::model::keyring::Keyring;
-use crate::model::library::{Library, Parts};
-use crate::model::page::{self, InternalLink, Page, Policy, Prose};
-use crate::model::site::Site;
+use crate::diagnostic::Diagnostic;
+use crate::model::library::Library;
+use crate::model::page::{self, InternalLink, Prose};
 use crate::parse;
 use crate::source::finding::Finding;
 use crate::source::read::{self, Opened};
@@ -21,12 +18,11 @@ use crate::source::walk::{Files, Role};
 use crate::source::yaml::{self, Tree};
 use crate::source::{front_matter, markdown};
 
-/// A folder without a site in it.
-pub static SITE_MISSING: Rule = Rule::error(
-    "site-missing",
-    "there is no site here",
-    "A site is a folder with `content/site.yaml` in it. Run the command there, or name the folder with `-C`.",
-);
+mod gathered;
+mod missing;
+
+use self::gathered::{Gathered, Piece};
+pub use self::missing::SITE_MISSING;
 
 /// The files of a site's own theme, by name.
 #[derive(Debug, Default)]
@@ -37,18 +33,6 @@ pub struct Overrides {
     pub statics: BTreeMap<String, Vec<u8>>,
 }
 
-/// Everything that one source gave.
-enum Piece {
-    Site(Box<Site>),
-    Page(Box<Page>),
-    Policy(Box<Page>, Policy),
-    Keyring(Keyring),
-    Advisory(Box<Advisory>),
-    Template(String, String),
-    Static(String, Vec<u8>),
-    Nothing,
-}
-
 /// What the first pass gives: a library unless the settings failed, the theme's files, and all findings.
 #[derive(Debug)]
 pub struct Loaded {
@@ -56,6 +40,8 @@ pub struct Loaded {
     pub library: Option<Library>,
     /// The site's own templates and static files.
     pub overrides: Overrides,
+    /// The sources that are there but failed, by their paths: nothing of them is in the library or the theme.
+    pub failed: BTreeSet<String>,
     /// What is wrong, in no order.
     pub findings: Vec<Diagnostic>,
 }
@@ -63,70 +49,52 @@ pub struct Loaded {
 /// Reads and parses all files of a site.
 #[must_use]
 pub fn load(root: &Path, files: &Files) -> Loaded {
-    let read: Vec<(Piece, Vec<Diagnostic>)> =
-        files.roles.par_iter().map(|(path, role)| piece(root, path, role)).collect();
+    let read: Vec<(&String, Option<Piece>, Vec<Diagnostic>)> = files
+        .roles
+        .par_iter()
+        .map(|(path, role)| {
+            let (piece, found) = piece(root, path, role);
+            (path, piece, found)
+        })
+        .collect();
+    let refused = files.refused.iter().filter(|path| Role::of(path).is_some());
     let mut gathered = Gathered::default();
-    for (piece, found) in read {
+    gathered.failed.extend(refused.cloned());
+    gathered.findings.extend(missing::missing(root, files));
+    for (path, piece, found) in read {
         gathered.findings.extend(found);
-        gathered.add(piece);
-    }
-    if !files.roles.contains_key("content/site.yaml") {
-        let fault = Fault::new(&SITE_MISSING, "there is no `content/site.yaml` here");
-        gathered
-            .findings
-            .push(Diagnostic::new(fault.hint("name the site's folder with `-C DIR`"), ""));
+        match piece {
+            Some(piece) => gathered.add(piece),
+            None => drop(gathered.failed.insert(path.clone())),
+        }
     }
     gathered.finish()
 }
 
-#[derive(Default)]
-struct Gathered {
-    site: Option<Site>,
-    policy: Option<Policy>,
-    pages: Vec<Page>,
-    keyring: Keyring,
-    advisories: Vec<Advisory>,
-    overrides: Overrides,
-    findings: Vec<Diagnostic>,
-}
-
-impl Gathered {
-    fn add(&mut self, piece: Piece) {
-        match piece {
-            Piece::Site(site) => self.site = Some(*site),
-            Piece::Page(page) => self.pages.push(*page),
-            Piece::Policy(page, policy) => {
-                self.pages.push(*page);
-                self.policy = Some(policy);
-            }
-            Piece::Keyring(keyring) => self.keyring = keyring,
-            Piece::Advisory(advisory) => self.advisories.push(*advisory),
-            Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
-            Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
-            Piece::Nothing => {}
-        }
-    }
-
-    fn finish(self) -> Loaded {
-        let Self { site, policy, pages, keyring, advisories, overrides, findings } = self;
-        let library =
-            site.map(|site| Library::new(Parts { site, policy, pages, keyring, advisories }));
-        Loaded { library, overrides, findings }
-    }
-}
-
-fn piece(root: &Path, path: &str, role: &Role) -> (Piece, Vec<Diagnostic>) {
+/// What a source gives, or `None` where it fails, with everything that is wrong with it.
+fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
     let read = match role {
-        Role::Certificate(_) | Role::Patch(..) => Ok((Piece::Nothing, vec![])),
+        Role::Certificate(_) | Role::Patch(..) => Ok((Some(Piece::Closed), vec![])),
         Role::Static(name) => read::bytes(root, path)
-            .map(|bytes| (Piece::Static(name.clone(), bytes), vec![]))
+            .map(|bytes| (Some(Piece::Static(name.clone(), bytes)), vec![]))
             .map_err(|found| vec![found]),
-        _ => read::text(root, path).map(|opened| parse(&opened, role)),
+        _ => read::suspect(root, path).map(|(opened, wrong)| judged(&opened, wrong, role)),
     };
-    read.unwrap_or_else(|found| (Piece::Nothing, found))
+    read.unwrap_or_else(|found| (None, found))
 }
 
-fn parse(opened: &Opened, role: &Role) -> (Piece, Vec<Diagnostic>) {
+/// A text with forbidden characters is parsed without them for its further findings, but gives nothing.
+fn judged(opened: &Opened, wrong: Vec<Finding>, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
+    let (piece, mut findings) = if wrong.is_empty() {
+        parse(opened, role)
+    } else {
+        (None, parse(&opened.masked(), role).1)
+    };
+    findings.extend(wrong);
+    (piece, read::placed(&opened.text, findings))
+}
+
+fn parse(opened: &Opened, role: &Role) -> (Option<Piece>, Vec<Finding>) {
     let text = opened.text.text.as_str();
     let findings = RefCell::new(Vec::new());
     let piece = match role {
@@ -142,7 +110,7 @@ fn parse(opened: &Opened, role: &Role) -> (Piece, Vec<Diagnostic>) {
         Role::Template(name) => Some(Piece::Template(name.clone(), text.to_owned())),
         Role::Certificate(_) | Role::Patch(..) | Role::Static(_) => None,
     };
-    (piece.unwrap_or(Piece::Nothing), read::placed(&opened.text, findings.into_inner()))
+    (piece, findings.into_inner())
 }
 
 fn whole<T: DeserializeOwned + PartialEq>(
@@ -229,4 +197,56 @@ pub fn patches(files: &Files) -> BTreeMap<(String, String), String> {
         _ => None,
     };
     files.roles.iter().filter_map(patch).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::source::walk::walk;
+
+    /// What the first pass says of a folder that `make` filled: the findings, and the sources that failed.
+    fn loaded(make: impl FnOnce(&Path)) -> (Vec<String>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        make(folder.path());
+        let (files, found) = walk(folder.path());
+        let loaded = load(folder.path(), &files);
+        let all = found.iter().chain(&loaded.findings);
+        let mut codes: Vec<_> = all.map(|d| format!("{} {}", d.rule.code, d.file)).collect();
+        codes.sort();
+        (codes, loaded.failed.into_iter().collect())
+    }
+
+    #[track_caller]
+    fn page(text: &[u8], codes: &[&str]) {
+        let (found, failed) = loaded(|root| fs::write(root.join("content/a.md"), text).unwrap());
+        let of_page = found.iter().filter_map(|found| found.strip_suffix(" content/a.md"));
+        assert_eq!(of_page.collect::<Vec<_>>(), codes);
+        assert_eq!(failed.is_empty(), codes.is_empty(), "{failed:?}");
+    }
+
+    #[test]
+    fn a_wrong_character_hides_no_other_finding_but_its_file_fails() {
+        page(b"---\ntitle: A\n---\nx\n", &[]);
+        page(b"---\ntitle: A\n---\nx\x1B\n", &["control-character"]);
+        let both = ["control-character", "link-scheme", "unknown-key"];
+        page(b"---\ntitle: A\ntitel: A\n---\nx\x1B [a](data:b)\n", &both);
+        page(b"---\rtitle: A\n---\nx\n", &["lone-carriage-return"]);
+        page("---\ntitle: \u{202e}A\n---\n".as_bytes(), &["bidirectional-control"]);
+    }
+
+    #[test]
+    fn a_text_that_is_not_utf8_is_not_parsed() {
+        page(b"---\ntitel: A\n---\n\xFF\n", &["not-utf8"]);
+    }
+
+    #[test]
+    fn settings_that_cannot_be_read_are_not_said_to_be_missing() {
+        let (found, failed) =
+            loaded(|root| fs::create_dir(root.join("content/site.yaml")).unwrap());
+        assert_eq!(found, ["source-unreadable content/site.yaml"]);
+        assert_eq!(failed, ["content/site.yaml"]);
+    }
 }

@@ -22,6 +22,14 @@ pub static WITHDRAWN_REVISION: Rule = Rule::warning(
      miss it otherwise.",
 );
 
+/// A withdrawal of what was not there yet.
+pub static WITHDRAWN_EARLY: Rule = Rule::warning(
+    "withdrawn-early",
+    "a withdrawal is dated before the first revision",
+    "An advisory is published with its first revision and can be withdrawn only after that. One of the two dates is most \
+     likely a slip.",
+);
+
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for advisory in evidence.library.advisories() {
         future(evidence, advisory, findings);
@@ -48,13 +56,50 @@ fn future(evidence: &Evidence<'_>, advisory: &Advisory, findings: &mut Findings)
 }
 
 fn withdrawal(advisory: &Advisory, findings: &mut Findings) {
-    let Some(withdrawn) = &advisory.withdrawn else { return };
-    if withdrawn.at.day() > advisory.revisions.newest().date.day() && advisory.imported.is_none() {
+    let Some(withdrawn) = advisory.withdrawn.as_ref().filter(|_| advisory.imported.is_none())
+    else {
+        return;
+    };
+    let path = Path::root().key("withdrawn").key("at");
+    let first = advisory.revisions.first().date;
+    if withdrawn.at.is_surely_before(first) {
+        let message = format!("{} is before the first revision, {first}", withdrawn.at);
+        let fault = Fault::new(&WITHDRAWN_EARLY, message).hint("mend one of the two dates");
+        findings.advisory(advisory, path, fault);
+    } else if withdrawn.at.day() > advisory.revisions.newest().date.day() {
         let fault = Fault::new(
             &WITHDRAWN_REVISION,
             format!("no revision is as late as the withdrawal, {}", withdrawn.at),
         );
-        let path = Path::root().key("withdrawn").key("at");
         findings.advisory(advisory, path, fault.hint("add a revision that says so"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+
+    /// The codes for a withdrawal of an advisory whose only revision has this date.
+    #[track_caller]
+    fn check(revised: &str, withdrawn: &str, expected: &[&str]) {
+        let advisory = Advisory {
+            revisions: fixture::revisions(&[(revised, "Initial publication")]),
+            withdrawn: fixture::withdrawn(withdrawn, "wrong"),
+            ..fixture::advisory("EX-2026-0001")
+        };
+        let mut findings = Findings::default();
+        withdrawal(&advisory, &mut findings);
+        let codes: Vec<_> = findings.0.iter().map(|found| found.fault.rule.code).collect();
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn a_withdrawal_follows_the_publication_and_is_a_revision() {
+        check("2026-01-02", "2026-01-02T12:00:00Z", &[]);
+        check("2026-01-02T12:00:00Z", "2026-01-02", &[]);
+        check("2026-01-02", "2026-01-03", &["withdrawn-revision"]);
+        check("2026-01-02", "2026-01-01", &["withdrawn-early"]);
+        check("2026-01-02T12:00:00Z", "2026-01-02T11:00:00Z", &["withdrawn-early"]);
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
 fn unique(library: &Library, findings: &mut Findings) {
     let mut seen: BTreeMap<String, &Advisory> = BTreeMap::new();
     for advisory in library.advisories() {
-        let folded = advisory.id.as_str().to_lowercase();
+        let folded = folded(&advisory.id);
         if let Some(first) = seen.get(&folded) {
             let message = format!("`{}` is the id of `{}` too", advisory.id, first.prose.path);
             let fault =
@@ -88,24 +88,29 @@ fn file(advisory: &Advisory, findings: &mut Findings) {
 }
 
 fn repeated(advisory: &Advisory, findings: &mut Findings) {
-    let mut named: BTreeSet<&AdvisoryId> = BTreeSet::from([&advisory.id]);
+    let mut named = BTreeSet::from([folded(&advisory.id)]);
     let lists = [("aliases", &advisory.aliases), ("upstream", &advisory.upstream)];
     for (key, list) in lists {
         once(advisory, key, list, &mut named, findings);
     }
-    let mut named = BTreeSet::from([&advisory.id]);
+    let mut named = BTreeSet::from([folded(&advisory.id)]);
     once(advisory, "related", &advisory.related, &mut named, findings);
 }
 
-fn once<'a>(
-    advisory: &'a Advisory,
+/// The id without its case, in which two ids of one database never differ alone.
+fn folded(id: &AdvisoryId) -> String {
+    id.as_str().to_ascii_lowercase()
+}
+
+fn once(
+    advisory: &Advisory,
     key: &'static str,
-    list: &'a [AdvisoryId],
-    named: &mut BTreeSet<&'a AdvisoryId>,
+    list: &[AdvisoryId],
+    named: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) {
     for (index, id) in list.iter().enumerate() {
-        if !named.insert(id) && advisory.imported.is_none() {
+        if !named.insert(folded(id)) && advisory.imported.is_none() {
             let fault = Fault::new(&ALIAS_REPEATED, format!("`{id}` is named already"))
                 .hint("remove it here");
             findings.advisory(advisory, Path::root().key(key).index(index), fault);
@@ -137,5 +142,40 @@ fn related(
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+
+    #[track_caller]
+    fn check(aliases: &[&str], related: &[&str], expected: &[&str]) {
+        let ids =
+            |texts: &[&str]| texts.iter().map(|text| AdvisoryId::parse(text).unwrap()).collect();
+        let advisory = Advisory {
+            aliases: ids(aliases),
+            related: ids(related),
+            ..fixture::advisory("EX-2026-0001")
+        };
+        let mut findings = Findings::default();
+        repeated(&advisory, &mut findings);
+        let messages: Vec<_> =
+            findings.0.iter().map(|found| found.fault.message.as_str()).collect();
+        assert_eq!(messages, expected);
+        assert!(findings.0.iter().all(|found| found.fault.rule.code == "alias-repeated"));
+    }
+
+    #[test]
+    fn an_id_names_another_record_once_whatever_its_case() {
+        check(&["VU-1", "VU-2"], &["VU-1", "EX-2026-0002"], &[]);
+        check(&["VU-1", "vu-1"], &[], &["`vu-1` is named already"]);
+        check(&[], &["EX-2026-0001"], &["`EX-2026-0001` is named already"]);
+        check(
+            &["Ex-2026-0001"],
+            &["ex-2026-0001"],
+            &["`Ex-2026-0001` is named already", "`ex-2026-0001` is named already"],
+        );
     }
 }

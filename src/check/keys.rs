@@ -37,6 +37,14 @@ pub static KEY_DUPLICATE: Rule = Rule::error(
     "Each key has one entry for each role, so that its state is never in doubt.",
 );
 
+/// A key that went out of use before it came into use.
+pub static KEY_DATES: Rule = Rule::error(
+    "key-dates",
+    "a key's `until` is before its `since`",
+    "A reader with an old signature looks up whether its key was in use on that day. Dates in the wrong order leave no \
+     such day; the two were most likely swapped.",
+);
+
 /// A policy that nobody can write to.
 pub static CONTACT_MISSING: Rule = Rule::error(
     "contact-missing",
@@ -68,6 +76,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         let path = Path::root().key("keys").index(index);
         certificate(evidence, key, &path, findings);
         place_in_ring(keys, index, &path, findings);
+        dates(key, &path, findings);
     }
     match &evidence.library.policy {
         Some(policy) => contacts(policy, keys, findings),
@@ -86,7 +95,7 @@ fn certificate(evidence: &Evidence<'_>, key: &Key, path: &Path, findings: &mut F
                 &CERTIFICATE_MISSING,
                 format!("there is no certificate for {}", key.fingerprint),
             );
-            let hint = "put it into `content/keys/` and name it with `certificate:`, or accept `certificate-missing` in site.yaml";
+            let hint = "put it into `content/keys/` and name it with `certificate:`; only where there is none, `accept:` in site.yaml may hold `certificate-missing`";
             findings.value(KEYRING, path.key("fingerprint"), fault.hint(hint));
         }
         Some(name) if !evidence.certificates.contains(name) => {
@@ -126,6 +135,16 @@ fn place_in_ring(keys: &[Key], index: usize, path: &Path, findings: &mut Finding
     }
 }
 
+fn dates(key: &Key, path: &Path, findings: &mut Findings) {
+    if let (Some(since), Some(until)) = (key.since, key.until)
+        && until.is_surely_before(since)
+    {
+        let fault = Fault::new(&KEY_DATES, format!("`until`, {until}, is before `since`, {since}"));
+        let hint = "check whether the two were swapped";
+        findings.value(KEYRING, path.key("until"), fault.hint(hint));
+    }
+}
+
 fn contacts(policy: &Policy, keys: &[Key], findings: &mut Findings) {
     let path = Path::root().key("contacts");
     match policy.contacts.len() {
@@ -151,5 +170,40 @@ fn contacts(policy: &Policy, keys: &[Key], findings: &mut Findings) {
             let hint = "add it to `content/keys/keyring.yaml`, or mend the fingerprint";
             findings.value(POLICY, path.index(index).key("fingerprint"), fault.hint(hint));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+    use crate::model::fingerprint::Fingerprint;
+    use crate::model::keyring::{KeyRole, KeyState};
+
+    #[track_caller]
+    fn check(since: Option<&str>, until: Option<&str>, expected: &[&str]) {
+        let key = Key {
+            fingerprint: Fingerprint::parse("0123456789abcdef0123456789abcdef01234567").unwrap(),
+            role: KeyRole::Advisories,
+            holder: "A".to_owned(),
+            state: KeyState::Retired,
+            since: since.map(fixture::moment),
+            until: until.map(fixture::moment),
+            successor: None,
+            certificate: None,
+        };
+        let mut findings = Findings::default();
+        dates(&key, &Path::root(), &mut findings);
+        let codes: Vec<_> = findings.0.iter().map(|found| found.fault.rule.code).collect();
+        assert_eq!(codes, expected);
+    }
+
+    #[test]
+    fn a_key_is_in_use_from_since_to_until() {
+        check(Some("2020-01-01"), Some("2024-01-01"), &[]);
+        check(Some("2020-01-01"), Some("2020-01-01"), &[]);
+        check(Some("2020-01-01"), None, &[]);
+        check(None, Some("2020-01-01"), &[]);
+        check(Some("2024-01-01"), Some("2020-01-01"), &["key-dates"]);
     }
 }

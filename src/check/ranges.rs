@@ -36,7 +36,7 @@ pub static RANGE_ENDS: Rule = Rule::error(
 pub static RANGE_VERSION: Rule = Rule::error(
     "range-version",
     "a version in a range is not one that its ecosystem can order",
-    "Readers compare versions by the rules of the ecosystem (PEP 440, SemVer). One that does not follow them cannot be \
+    "Readers compare versions by the rules of the ecosystem: PEP 440, SemVer, those of dpkg. One that does not follow them cannot be \
      compared, and different readers then come to different answers.",
 );
 

@@ -1,28 +1,46 @@
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::{Cli, Colour};
 use crate::diagnostic::{Report, Style};
 
 /// Where a command prints: data to standard output, messages to standard error.
 ///
-/// A reader that goes away (`forewarn explain | head`) is no error, so failed writes are not reported.
+/// A reader that goes away (`forewarn explain | head`) is no error. Data that is lost otherwise, as on a full disk, is
+/// remembered, so that the command can fail.
 pub(super) struct Terminal {
     colour: Colour,
     quiet: bool,
     verbose: bool,
+    lost: AtomicBool,
 }
 
 impl Terminal {
     pub(super) fn new(cli: &Cli) -> Self {
-        Self { colour: cli.color, quiet: cli.quiet, verbose: cli.verbose }
+        Self {
+            colour: cli.color,
+            quiet: cli.quiet,
+            verbose: cli.verbose,
+            lost: AtomicBool::new(false),
+        }
     }
 
     /// Prints data.
-    #[expect(clippy::unused_self, reason = "who prints must hold the terminal")]
     pub(super) fn data(&self, text: &str) {
         let mut out = io::stdout().lock();
-        drop(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+        self.remember(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+    }
+
+    /// Whether data could not be written, though somebody wanted to read it.
+    pub(super) fn lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
+    }
+
+    fn remember(&self, written: io::Result<()>) {
+        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            self.lost.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Prints a line that says how things went, unless only errors are wanted.
@@ -43,6 +61,13 @@ impl Terminal {
     #[expect(clippy::unused_self, reason = "who prints must hold the terminal")]
     pub(super) fn message(&self, text: &str) {
         drop(io::stderr().lock().write_all(text.as_bytes()));
+    }
+
+    /// Prints a warning that has no place in the site, unless only errors are wanted.
+    pub(super) fn warning(&self, text: &str) {
+        if !self.quiet {
+            self.message(&format!("warning: {text}\n"));
+        }
     }
 
     /// Prints findings as messages; where only errors are wanted, without the warnings.
@@ -76,5 +101,30 @@ impl Terminal {
                     && env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &[io::Result<()>], lost: bool) {
+        let cli = Cli::read(["forewarn", "explain"].map(Into::into)).unwrap();
+        let terminal = Terminal::new(&cli);
+        for result in written {
+            terminal.remember(result.as_ref().copied().map_err(|error| error.kind().into()));
+        }
+        assert_eq!(terminal.lost(), lost);
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_loses_nothing() {
+        check(&[Ok(()), Err(io::ErrorKind::BrokenPipe.into()), Ok(())], false);
+    }
+
+    #[test]
+    fn a_failed_write_stays_known() {
+        check(&[Ok(()), Err(io::ErrorKind::StorageFull.into()), Ok(())], true);
     }
 }

@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use super::human::visible;
 use super::{Diagnostic, Report};
 
 /// Findings as workflow commands of GitHub Actions, one a line.
@@ -24,9 +25,9 @@ fn command(found: &Diagnostic) -> String {
     format!("::{} {}::{}\n", found.level.name(), properties.join(","), data(&message))
 }
 
-/// Escapes a message: a line break would end the command.
+/// Escapes a message: a line break would end the command, and a log is shown in a terminal too.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// Escapes a property's value, in which commas and colons have a meaning besides.
@@ -40,6 +41,17 @@ mod tests {
     use crate::diagnostic::{Fault, Place, Rule};
 
     static RULE: Rule = Rule::warning("some-code", "", "");
+
+    #[test]
+    fn what_a_terminal_would_obey_is_never_printed() {
+        let fault = Fault::new(&RULE, "a\u{1b}[31m").hint("b\r\u{202e}");
+        let mut report = Report::default();
+        report.add(Diagnostic::new(fault, "c\u{7f}.md"));
+        assert_eq!(
+            print(&report),
+            "::warning title=some-code,file=c\\u{7f}.md::a\\u{1b}[31m%0Ab\\r\\u{202e}\n"
+        );
+    }
 
     #[test]
     fn commas_colons_percents_and_line_breaks_are_escaped() {

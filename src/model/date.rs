@@ -55,6 +55,15 @@ impl Moment {
         }
     }
 
+    /// Whether this was surely before another: of a bare day and anything on it, neither was.
+    #[must_use]
+    pub fn is_surely_before(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Time(one), Self::Time(another)) => one < another,
+            _ => self.day() < other.day(),
+        }
+    }
+
     /// The day in UTC.
     #[must_use]
     pub fn day(self) -> Date {
@@ -100,7 +109,8 @@ pub fn rfc822(instant: Timestamp) -> String {
     instant.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
 }
 
-/// The last days of the year 9999 have no instant in every zone; nobody means them.
+/// The last days of the year 9999 have no instant in every zone, and OSV and RSS have no years before 1; nobody means
+/// either.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "`Option::filter` gives a reference")]
 fn in_range(day: &Date) -> bool {
     (1..=9_000).contains(&day.year())
@@ -115,7 +125,8 @@ fn rfc3339(text: &str) -> Option<Timestamp> {
         && (text.ends_with('Z')
             || matches!(bytes[bytes.len() - 6], b'+' | b'-') && bytes[bytes.len() - 3] == b':');
     let year = bytes.first().is_some_and(u8::is_ascii_digit);
-    if shaped && year { text.parse().ok() } else { None }
+    let instant: Timestamp = if shaped && year { text.parse().ok()? } else { return None };
+    in_range(&Moment::Time(instant).day()).then_some(instant)
 }
 
 #[cfg(test)]
@@ -142,6 +153,7 @@ mod tests {
         check("2016-08-04T10:16:53+01:00", "2016-08-04T09:16:53Z");
         check("2016-08-04T09:16:53.250Z", "2016-08-04T09:16:53.25Z");
         check("2024-02-29", "2024-02-29");
+        check("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z");
     }
 
     #[test]
@@ -164,6 +176,11 @@ mod tests {
             "2016-08-04T25:16:53Z",
             "9999-12-31",
             "+12016-08-04",
+            "0000-01-01",
+            "0000-01-01T00:00:00Z",
+            "0000-01-01T00:00:00+12:00",
+            "0001-01-01T00:00:00+12:00",
+            "9001-01-01T00:00:00Z",
             "２０１６-０８-０４",
         ] {
             refused(text);
@@ -176,6 +193,18 @@ mod tests {
         let start = Moment::parse("2016-08-04T00:00:00Z").unwrap();
         assert!(day < start && start < Moment::parse("2016-08-04T00:00:01Z").unwrap());
         assert_eq!(day.instant(), start.instant());
+    }
+
+    #[test]
+    fn a_day_is_not_surely_before_what_happens_on_it() {
+        let before = |one: &str, another: &str| {
+            Moment::parse(one).unwrap().is_surely_before(Moment::parse(another).unwrap())
+        };
+        assert!(before("2016-08-03", "2016-08-04T00:00:00Z"));
+        assert!(before("2016-08-04T09:00:00Z", "2016-08-04T10:00:00Z"));
+        assert!(!before("2016-08-04", "2016-08-04T10:00:00Z"));
+        assert!(!before("2016-08-04T10:00:00Z", "2016-08-04"));
+        assert!(!before("2016-08-04", "2016-08-04"));
     }
 
     #[test]

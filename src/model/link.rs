@@ -43,8 +43,8 @@ impl Link {
     /// Reads a URL for a field.
     ///
     /// # Errors
-    /// [`URL_INVALID`] where it is not absolute, has no host though its scheme wants one, carries a password, or has
-    /// a scheme that the field does not allow.
+    /// [`URL_INVALID`] where it is not absolute, has no host though its scheme wants one, carries a password, has a
+    /// port that cannot be or a scheme that the field does not allow, or is an address whose path climbs.
     pub fn parse(text: &str, field: Field) -> Result<Self, Fault> {
         let schemes = field.schemes();
         let refuse = |problem: &str| {
@@ -64,6 +64,12 @@ impl Link {
                 Err(refuse("names a user or password"))
             }
             Some(authority) if authority.host().is_empty() => Err(refuse("has no host")),
+            Some(authority) if authority.port_to_u16().is_err() => {
+                Err(refuse("has a port above 65535"))
+            }
+            _ if field == Field::Address && !is_plain(uri.path().as_str()) => {
+                Err(refuse("has an empty part, `.` or `..` in its path"))
+            }
             None if web => Err(refuse("has no host")),
             None if uri.path().as_str().is_empty() => Err(refuse("names nobody")),
             _ => Ok(Self(text.to_owned())),
@@ -92,6 +98,13 @@ impl Link {
         path.map_or("/", |path| path.split(['?', '#']).next().unwrap_or("/"))
     }
 
+    /// Whether the addresses of a site's files are made by writing their paths behind this one: it ends with `/`, has
+    /// no query and no fragment, and its path leads straight there.
+    #[must_use]
+    pub fn is_folder(&self) -> bool {
+        self.0.ends_with('/') && !self.0.contains(['?', '#']) && is_plain(self.path())
+    }
+
     /// What a person reads for the URL: the address of a mailto, else the URL.
     #[must_use]
     pub fn shown(&self) -> &str {
@@ -107,6 +120,14 @@ impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether no part of a path is empty or moves elsewhere; a browser takes `%2e` for a dot (URL Standard, 4.3).
+fn is_plain(path: &str) -> bool {
+    let inner = path.strip_prefix('/').unwrap_or(path);
+    let inner = inner.strip_suffix('/').unwrap_or(inner).to_ascii_lowercase().replace("%2e", ".");
+    let moves = |part: &str| matches!(part, "" | "." | "..");
+    path == "/" || path.is_empty() || !inner.split('/').any(moves)
 }
 
 fn listed(schemes: &[&str]) -> String {
@@ -161,6 +182,40 @@ mod tests {
         ] {
             check(text, Field::Reference, false);
             check(text, Field::Contact, false);
+        }
+    }
+
+    #[test]
+    fn only_an_address_must_lead_straight_to_its_folder() {
+        for path in ["/", "", "/a/", "/a.b/..c/", "/a/b"] {
+            check(&format!("https://x.example{path}"), Field::Address, true);
+        }
+        for path in ["//", "//a/", "/a//", "/a//b/", "/a/../b/", "/./", "/a/..", "/%2E%2e/"] {
+            check(&format!("https://x.example{path}"), Field::Address, false);
+            check(&format!("https://x.example{path}"), Field::Reference, true);
+        }
+    }
+
+    #[test]
+    fn ports_have_sixteen_bits() {
+        for field in [Field::Address, Field::Reference, Field::Contact] {
+            check("https://x.example:65535/", field, true);
+            check("https://x.example:65536/", field, false);
+            check("https://x.example:99999999999999999999/", field, false);
+        }
+    }
+
+    #[track_caller]
+    fn folder(text: &str, expected: bool) {
+        assert_eq!(Link::parse(text, Field::Reference).unwrap().is_folder(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_folder_takes_paths_behind_it() {
+        folder("https://x.example/", true);
+        folder("https://x.example/a/", true);
+        for rest in ["", "/a", "/?q", "/?q/", "/#f/", "//", "/a/../"] {
+            folder(&format!("https://x.example{rest}"), false);
         }
     }
 

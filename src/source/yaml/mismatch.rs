@@ -29,12 +29,13 @@ pub static WRONG_KIND: Rule = Rule::error(
      one that is left empty.",
 );
 
-/// A number in free-form data that JSON cannot hold.
+/// A number in free-form data that JSON cannot hold as it is written.
 pub static YAML_NUMBER: Rule = Rule::error(
     "yaml-number",
-    "a number in free-form data has no form in JSON",
-    "Free-form data is published as JSON, where there is no infinity and where programs lose the \
-     last digits of very large integers. Write such a number in quotes, as text.",
+    "a number in free-form data cannot stand in JSON as it is written",
+    "Free-form data is published as JSON, where there is no infinity, where programs lose the last \
+     digits of very large integers, and where a number has one form only: the version 1.10 would \
+     be published as 1.1, and 0x1F as 31. Write such a number in quotes, as text.",
 );
 
 pub(super) fn missing_key(name: &str) -> Fault {
@@ -77,6 +78,6 @@ pub(super) fn wrong_kind(expected: &str, node: &Node) -> Fault {
 }
 
 pub(super) fn unfit_number(text: &str) -> Fault {
-    Fault::new(&YAML_NUMBER, format!("JSON has no exact form for the number {}", quoted(text)))
+    Fault::new(&YAML_NUMBER, format!("JSON cannot hold the number {} as written", quoted(text)))
         .hint("put the number in quotes")
 }

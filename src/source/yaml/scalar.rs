@@ -1,5 +1,7 @@
 //! What a plain scalar means where nothing says what it should be (YAML 1.2.2 §10.3.2).
 
+use serde_json::Number;
+
 /// The meaning of a plain scalar, as `serde_yaml` takes it.
 #[derive(Debug, PartialEq)]
 pub(super) enum Meaning {
@@ -9,12 +11,23 @@ pub(super) enum Meaning {
     Signed(i64),
     Float(f64),
     Text,
-    /// A number that JSON cannot hold.
+    /// A number that JSON cannot hold, or would write in another way: `1.10` becomes 1.1 there.
     Unfit,
 }
 
 /// What `text` means.
 pub(super) fn meaning(text: &str) -> Meaning {
+    let meaning = as_yaml(text);
+    let kept = match meaning {
+        Meaning::Unsigned(value) => value.to_string() == text,
+        Meaning::Signed(value) => value.to_string() == text,
+        Meaning::Float(value) => Number::from_f64(value).is_some_and(|n| n.to_string() == text),
+        _ => true,
+    };
+    if kept { meaning } else { Meaning::Unfit }
+}
+
+fn as_yaml(text: &str) -> Meaning {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Meaning::Null,
         "true" | "True" | "TRUE" => Meaning::Bool(true),
@@ -93,13 +106,9 @@ mod tests {
 
     #[test]
     fn numbers_are_numbers() {
-        check(&[
-            ("0", Meaning::Unsigned(0)),
-            ("-0", Meaning::Signed(0)),
-            ("+7", Meaning::Unsigned(7)),
-        ]);
-        check(&[("0x1F", Meaning::Unsigned(31)), ("-0o17", Meaning::Signed(-15))]);
-        check(&[("1.10", Meaning::Float(1.1)), ("-1e3", Meaning::Float(-1000.0))]);
+        check(&[("0", Meaning::Unsigned(0)), ("10", Meaning::Unsigned(10))]);
+        check(&[("-3", Meaning::Signed(-3)), ("1.5", Meaning::Float(1.5))]);
+        check(&[("1.0", Meaning::Float(1.0)), ("-0.25", Meaning::Float(-0.25))]);
         check(&[("18446744073709551615", Meaning::Unsigned(u64::MAX))]);
         check(&[("-9223372036854775808", Meaning::Signed(i64::MIN))]);
     }
@@ -111,8 +120,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_json_writes_in_another_way_is_unfit() {
+        for text in ["1.10", "2.50", "1e3", "-1e3", "+7", "-0", "0x1F", "-0o17", "1.", ".5"] {
+            assert_eq!(meaning(text), Meaning::Unfit, "{text}");
+        }
+    }
+
     fn as_json(text: &str) -> Option<Value> {
-        Some(match meaning(text) {
+        Some(match as_yaml(text) {
             Meaning::Null => Value::Null,
             Meaning::Bool(value) => json!(value),
             Meaning::Unsigned(value) => json!(value),
@@ -121,6 +137,14 @@ mod tests {
             Meaning::Text => json!(text),
             Meaning::Unfit => return None,
         })
+    }
+
+    /// The reading of YAML alone, before JSON has a say.
+    #[test]
+    fn other_forms_of_numbers_are_numbers() {
+        assert_eq!(as_yaml("0x1F"), Meaning::Unsigned(31));
+        assert_eq!(as_yaml("-0o17"), Meaning::Signed(-15));
+        assert_eq!(as_yaml("1.10"), Meaning::Float(1.1));
     }
 
     proptest! {

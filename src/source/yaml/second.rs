@@ -33,7 +33,8 @@ pub(super) fn agree<T: DeserializeOwned + PartialEq>(
         Err(error) => {
             let at = error.location().map_or(0, |location| location.index());
             let place = notes.point(range.end.min(range.start + at));
-            notes.push(refusal(&error.to_string()), &place);
+            let tab = yaml.as_bytes().get(at) == Some(&b'\t');
+            notes.push(refusal(&error.to_string(), tab), &place);
         }
     }
 }
@@ -43,13 +44,10 @@ fn disagreement(message: &str) -> Fault {
 }
 
 /// What the parser said, without its places: they count from the beginning of the YAML.
-fn refusal(said: &str) -> Fault {
+fn refusal(said: &str, tab: bool) -> Fault {
     let reason = said.split(" at line ").next().unwrap_or(said);
     let fault = disagreement(&format!("a second YAML reader refuses this: {reason}"));
-    if reason.contains("tab") || reason.contains("cannot start any token") {
-        return fault.hint("delete the tab, or write blanks in its place");
-    }
-    fault
+    if tab { fault.hint("delete the tab, or write blanks in its place") } else { fault }
 }
 
 #[cfg(test)]
@@ -80,6 +78,16 @@ mod tests {
     }
 
     #[test]
+    fn only_a_tab_is_to_be_deleted() {
+        for (tab, word) in [(true, "tab"), (false, "simpler")] {
+            let fault = refusal("found character that cannot start any token", tab);
+            assert!(fault.hint.unwrap().contains(word));
+        }
+        let found = super::super::tests::found("a: {b: |\n  x\n}\n");
+        assert!(!found[0].fault.hint.as_deref().unwrap().contains("tab"), "{found:?}");
+    }
+
+    #[test]
     fn a_block_may_end_with_the_file() {
         check("a: |\n  x", &[]);
         check("a: >\n  x\n  y\n  ", &[]);
@@ -99,7 +107,7 @@ mod tests {
         let said =
             "did not find expected key at line 2 column 1, while parsing a mapping at line 1";
         assert_eq!(
-            refusal(said).message,
+            refusal(said, false).message,
             "a second YAML reader refuses this: did not find expected key"
         );
     }

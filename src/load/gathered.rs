@@ -1,0 +1,64 @@
+//! What the sources of a site gave, put together.
+
+use std::collections::BTreeSet;
+
+use super::{Loaded, Overrides};
+use crate::diagnostic::Diagnostic;
+use crate::model::advisory::Advisory;
+use crate::model::keyring::Keyring;
+use crate::model::library::{Library, Parts};
+use crate::model::page::{Page, Policy};
+use crate::model::site::Site;
+
+/// Everything that one source gave.
+pub(super) enum Piece {
+    Site(Box<Site>),
+    Page(Box<Page>),
+    Policy(Box<Page>, Policy),
+    Keyring(Keyring),
+    Advisory(Box<Advisory>),
+    Template(String, String),
+    Static(String, Vec<u8>),
+    /// A file that this pass leaves closed.
+    Closed,
+}
+
+/// The pieces of all sources.
+#[derive(Default)]
+pub(super) struct Gathered {
+    site: Option<Site>,
+    policy: Option<Policy>,
+    pages: Vec<Page>,
+    keyring: Keyring,
+    advisories: Vec<Advisory>,
+    overrides: Overrides,
+    pub(super) failed: BTreeSet<String>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Gathered {
+    /// Puts a piece into its place.
+    pub(super) fn add(&mut self, piece: Piece) {
+        match piece {
+            Piece::Site(site) => self.site = Some(*site),
+            Piece::Page(page) => self.pages.push(*page),
+            Piece::Policy(page, policy) => {
+                self.pages.push(*page);
+                self.policy = Some(policy);
+            }
+            Piece::Keyring(keyring) => self.keyring = keyring,
+            Piece::Advisory(advisory) => self.advisories.push(*advisory),
+            Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
+            Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
+            Piece::Closed => {}
+        }
+    }
+
+    /// The library of what was gathered, where there are settings.
+    pub(super) fn finish(self) -> Loaded {
+        let Self { site, policy, pages, keyring, advisories, overrides, failed, findings } = self;
+        let library =
+            site.map(|site| Library::new(Parts { site, policy, pages, keyring, advisories }));
+        Loaded { library, overrides, failed, findings }
+    }
+}
