@@ -38,8 +38,18 @@ pub struct Evidence<'a> {
     pub patches: &'a BTreeMap<(String, String), String>,
     /// The certificates that are there, by name.
     pub certificates: &'a BTreeSet<String>,
+    /// The sources that are there but could not be understood: what they would say is not missing.
+    pub failed: &'a BTreeSet<String>,
     /// The time of the check; no output depends on it.
     pub now: Timestamp,
+}
+
+impl Evidence<'_> {
+    /// Whether there is a source for an advisory that could not be understood.
+    fn has_failed(&self, id: &str) -> bool {
+        let name = format!("/{id}.md");
+        self.failed.iter().any(|path| path.starts_with("advisories/") && path.ends_with(&name))
+    }
 }
 
 /// Where findings are collected.

@@ -53,13 +53,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Outcome {
     let terminal = Terminal::new(cli);
-    match &cli.command {
+    let outcome = match &cli.command {
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),
         Command::Man { command } => man::run(&terminal, command.as_deref()),
-    }
+    };
+    // A report that nobody received must not look like one without findings.
+    if terminal.lost() { Outcome::Errors } else { outcome }
 }
 
 /// A number of things in words.

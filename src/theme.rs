@@ -4,12 +4,16 @@
 //! `default/NAME`, so that an override can extend it and change one block.
 
 mod builtin;
+mod error;
+mod uses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, Tera};
 
-use crate::diagnostic::{Diagnostic, Fault, Place, Rule};
+use self::error::{Own, located};
+use self::uses::uses;
+use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::load::Overrides;
 use crate::model::vocabulary::nearest;
 
@@ -21,33 +25,43 @@ pub static TEMPLATE_ERROR: Rule = Rule::error(
      exist: a template that asks for one that does not is wrong, not empty.",
 );
 
+/// A template of the site that nothing shows.
+pub static TEMPLATE_UNUSED: Rule = Rule::warning(
+    "template-unused",
+    "a template of the site is not used",
+    "A template of the site takes the place of the built-in one of the same name, or is extended or included by \
+     another template of the site. This one does neither, so nothing of it is ever shown; most often its name is \
+     misspelt.",
+);
+
 /// Templates that are ready to render, and the files beside them.
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// The site's own templates, to show where one fails.
+    own: Own,
     statics: BTreeMap<String, Vec<u8>>,
 }
 
 impl Theme {
-    /// Lays the site's files over the built-in ones; `globals` are the variables that every template sees.
+    /// Lays the site's files over the built-in ones; `globals` are the variables that every template sees. Beside the
+    /// theme come the findings that do not stop a build: [`TEMPLATE_UNUSED`].
     ///
     /// # Errors
-    /// [`TEMPLATE_ERROR`] where a template cannot be read.
-    pub fn new(overrides: &Overrides, globals: Context) -> Result<Self, Diagnostic> {
+    /// [`TEMPLATE_ERROR`] where a template cannot be read, or would hide what `default/NAME` stands for.
+    pub fn new(
+        overrides: &Overrides,
+        globals: Context,
+    ) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
+        let own = overrides.templates.clone();
+        if let Some(name) = own.keys().find(|name| name.starts_with(BUILT_IN)) {
+            return Err(hidden(name));
+        }
         let mut tera = Tera::new();
         *tera.global_context() = globals;
-        let kept = builtin::TEMPLATES.iter().map(|(name, text)| (format!("default/{name}"), *text));
-        let used =
-            builtin::TEMPLATES.iter().filter(|(name, _)| !overrides.templates.contains_key(*name));
-        let own = overrides.templates.iter().map(|(name, text)| (name.clone(), text.as_str()));
-        let all = kept.chain(used.map(|(name, text)| ((*name).to_owned(), *text))).chain(own);
-        tera.add_raw_templates(all).map_err(|error| located(&error, "", overrides))?;
-        let mut statics: BTreeMap<_, _> = builtin::STATICS
-            .iter()
-            .map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()))
-            .collect();
-        statics.extend(overrides.statics.iter().map(|(name, bytes)| (name.clone(), bytes.clone())));
-        Ok(Self { tera, statics })
+        tera.add_raw_templates(templates(&own)).map_err(|error| located(&error, "", &own))?;
+        let unused = unused(&own);
+        Ok((Self { tera, own, statics: statics(overrides) }, unused))
     }
 
     /// Renders a page.
@@ -60,9 +74,7 @@ impl Theme {
         context: &Context,
         about: &str,
     ) -> Result<String, Diagnostic> {
-        self.tera
-            .render(template, context)
-            .map_err(|error| located(&error, about, &Overrides::default()))
+        self.tera.render(template, context).map_err(|error| located(&error, about, &self.own))
     }
 
     /// The static files, by name.
@@ -72,35 +84,57 @@ impl Theme {
     }
 }
 
-/// Tera's error as a finding in the template, and a word on whose page it was.
-fn located(error: &tera::Error, about: &str, overrides: &Overrides) -> Diagnostic {
-    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else {
-        return Diagnostic::new(fault(&error.to_string(), about), "");
-    };
-    let name = report.filename();
-    let plain = name.strip_prefix("default/").unwrap_or(name);
-    let diagnostic = Diagnostic::new(
-        fault(report.message(), about),
-        format!("themes/default/templates/{plain}"),
-    );
-    let builtin =
-        || builtin::TEMPLATES.iter().find(|(known, _)| *known == plain).map(|(_, text)| *text);
-    match overrides.templates.get(name).map(String::as_str).or_else(builtin) {
-        Some(text) => diagnostic.at(Place::in_text(text, report.span().range.clone())),
-        None => diagnostic,
-    }
+/// The folder under which the built-in templates stay reachable.
+const BUILT_IN: &str = "default/";
+
+/// The templates by the names under which others find them.
+fn templates(own: &Own) -> impl Iterator<Item = (String, &str)> {
+    let kept = builtin::TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN}{name}"), *text));
+    let used = builtin::TEMPLATES.iter().filter(|(name, _)| !own.contains_key(*name));
+    let own = own.iter().map(|(name, text)| (name.clone(), text.as_str()));
+    kept.chain(used.map(|(name, text)| ((*name).to_owned(), *text))).chain(own)
 }
 
-fn fault(message: &str, about: &str) -> Fault {
-    let message = message.trim_end_matches('.').to_owned();
-    let known = builtin::TEMPLATES.iter().map(|(name, _)| *name);
-    let named = message.split('\'').nth(1).and_then(|name| nearest(name, known));
+fn statics(overrides: &Overrides) -> BTreeMap<String, Vec<u8>> {
+    let built_in =
+        builtin::STATICS.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
+    let own = overrides.statics.iter().map(|(name, bytes)| (name.clone(), bytes.clone()));
+    built_in.chain(own).collect()
+}
+
+/// The site's file of a template.
+fn file(name: &str) -> String {
+    format!("themes/default/templates/{name}")
+}
+
+/// A template in the folder that stands for the built-in ones.
+fn hidden(name: &str) -> Diagnostic {
+    let plain = name.strip_prefix(BUILT_IN).unwrap_or(name);
+    let message =
+        format!("`{BUILT_IN}` holds the built-in templates, so that `{name}` cannot be written");
     let fault = Fault::new(&TEMPLATE_ERROR, message);
-    match (about, named) {
-        ("", Some(name)) => fault.hint(format!("did you mean `{name}`?")),
-        ("", None) => fault.hint("mend the template"),
-        (about, _) => {
-            fault.hint(format!("mend the template; it was rendering the page of `{about}`"))
-        }
-    }
+    Diagnostic::new(fault.hint(format!("move the file to `{}`", file(plain))), file(name))
+}
+
+/// The site's templates that neither replace a built-in one nor are named by another.
+fn unused(own: &Own) -> Vec<Diagnostic> {
+    let mentioned: BTreeSet<&str> = own
+        .iter()
+        .flat_map(|(user, text)| {
+            uses(text).into_iter().map(|found| found.name).filter(move |name| name != user)
+        })
+        .collect();
+    let is_built_in = |name: &str| builtin::TEMPLATES.iter().any(|(known, _)| *known == name);
+    let names = own.keys().filter(|name| !mentioned.contains(name.as_str()));
+    names.filter(|name| !is_built_in(name)).map(|name| unused_one(name)).collect()
+}
+
+fn unused_one(name: &str) -> Diagnostic {
+    let message =
+        format!("nothing extends or includes `{name}`, and it replaces no built-in template");
+    let hint = match nearest(name, builtin::TEMPLATES.iter().map(|(known, _)| *known)) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => "include it in another template, or delete it".to_owned(),
+    };
+    Diagnostic::new(Fault::new(&TEMPLATE_UNUSED, message).hint(hint), file(name))
 }

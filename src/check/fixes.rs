@@ -36,7 +36,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         patches(evidence, advisory, &mut used, findings);
     }
     for (key, path) in evidence.patches {
-        if !used.contains(key) {
+        if !used.contains(key) && !evidence.has_failed(&key.0) {
             let fault = Fault::new(&PATCH_UNUSED, "no fix names this patch");
             findings.file(
                 path,

@@ -54,7 +54,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for advisory in library.advisories() {
         file(advisory, findings);
         repeated(advisory, findings);
-        related(library, &prefixes, advisory, findings);
+        related(evidence, &prefixes, advisory, findings);
     }
 }
 
@@ -119,14 +119,15 @@ fn once(
 }
 
 fn related(
-    library: &Library,
+    evidence: &Evidence<'_>,
     prefixes: &BTreeSet<&str>,
     advisory: &Advisory,
     findings: &mut Findings,
 ) {
     for (index, id) in advisory.related.iter().enumerate() {
         let path = Path::root().key("related").index(index);
-        match library.advisory(id) {
+        match evidence.library.advisory(id) {
+            None if evidence.has_failed(id.as_str()) => {}
             None if prefixes.contains(id.prefix()) && advisory.imported.is_none() => {
                 let fault = Fault::new(&RELATED_UNKNOWN, format!("there is no advisory `{id}`"));
                 findings.advisory(advisory, path, fault.hint("check the id"));

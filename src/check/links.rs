@@ -54,6 +54,9 @@ fn follow(
     else {
         return broken("the link climbs out of the site; check its `..`");
     };
+    if evidence.failed.contains(&target.path) {
+        return None;
+    }
     if evidence.tree.entry(&target.path).is_none() {
         return broken("check its path, and that the page is built");
     }

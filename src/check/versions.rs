@@ -182,14 +182,18 @@ mod tests {
 
     use super::*;
     use crate::document::fixture;
+    use crate::model::ecosystem::Ecosystem;
+    use crate::model::package::Package;
 
     /// The findings about the listed versions of a package that is affected from 1.0.0 to before 2.3.0.
     fn found(purl: &str, versions: &[&str]) -> Vec<(&'static str, String)> {
+        found_in(fixture::affected(purl, "1.0.0", "2.3.0"), versions)
+    }
+
+    fn found_in(affected: Affected, versions: &[&str]) -> Vec<(&'static str, String)> {
         let advisory = fixture::advisory("EX-2026-0001");
-        let affected = Affected {
-            versions: versions.iter().map(|text| Version::parse(text).unwrap()).collect(),
-            ..fixture::affected(purl, "1.0.0", "2.3.0")
-        };
+        let versions = versions.iter().map(|text| Version::parse(text).unwrap()).collect();
+        let affected = Affected { versions, ..affected };
         let mut findings = Findings::default();
         Entry { advisory: &advisory, index: 0, affected: &affected }.listed(&mut findings);
         let shown = findings.0.into_iter();
@@ -206,7 +210,16 @@ mod tests {
     #[test]
     fn versions_in_the_range_are_sound() {
         check("pkg:pypi/example", &["1.0.0", "1.10", "2.3.0rc1"], &[]);
-        check("pkg:maven/org.example/example", &["1.0.0", "x", "9"], &[]);
+        check("pkg:maven/org.example/example", &["1.0.0", "2.0-rc1"], &[]);
+    }
+
+    #[test]
+    fn nothing_is_guessed_where_an_ecosystem_has_no_order() {
+        let ecosystem = Ecosystem::parse("GitHub Actions").unwrap();
+        let (package, _) = Package::from_name(ecosystem, "example/action").unwrap();
+        let affected = fixture::affected("pkg:pypi/example", "1.0.0", "2.3.0");
+        let unordered = Affected { package: Some(package), ..affected };
+        assert_eq!(found_in(unordered, &["1.0.0", "x", "9"]), []);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::site_path::SitePath;
 /// Writes the site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
     let mut timings = Timings::start();
-    let wish = Wish { root, formats: args.formats.as_deref(), now: now::now(&args.now) };
+    let wish = Wish { root, formats: args.formats.as_deref(), now: now::now(terminal, &args.now) };
     let (prepared, mut report) = prepare(&wish, &mut timings);
     report.extend(args.base_url.as_ref().map(for_another_address));
     let written = match prepared {

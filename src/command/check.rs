@@ -14,7 +14,7 @@ use crate::site_path::SitePath;
 
 /// Says everything that is wrong with a site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
-    let wish = Wish { root, formats: None, now: now::now(&args.now) };
+    let wish = Wish { root, formats: None, now: now::now(terminal, &args.now) };
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     // Pages of a site with errors would only repeat them.
     if let (Some(site), 0) = (&prepared, report.errors()) {

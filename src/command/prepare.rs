@@ -41,14 +41,18 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
         if let Some(formats) = wish.formats {
             library.site.formats = Some(formats.to_vec());
         }
-        let theme = Theme::new(&loaded.overrides, html::globals(&library))
+        let (theme, doubts) = Theme::new(&loaded.overrides, html::globals(&library))
             .map_err(|found| report.add(found))
             .ok()?;
+        report.extend(doubts);
         let view = View { library: &library, theme: &theme, base: library.site.url.path() };
         let (tree, found) = SiteTree::plan(&view);
         report.extend(found);
         timings.stage("plan");
-        report.extend(locate::locate(wish.root, checked(wish, &files, &library, &tree)));
+        report.extend(locate::locate(
+            wish.root,
+            checked(wish, &files, &loaded.failed, &library, &tree),
+        ));
         timings.stage("check");
         let accepted = library.site.accept.clone();
         report.accept(&accepted);
@@ -61,6 +65,7 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
 fn checked(
     wish: &Wish<'_>,
     files: &Files,
+    failed: &BTreeSet<String>,
     library: &Library,
     tree: &SiteTree,
 ) -> Vec<locate::Found> {
@@ -78,6 +83,7 @@ fn checked(
         tree,
         patches: &patches,
         certificates: &certificates,
+        failed,
         now: wish.now,
     })
 }

@@ -8,24 +8,28 @@ mod part;
 
 use std::io;
 
-use self::extent::Extent;
+use self::extent::{Extent, Series};
 use self::feed_document::FeedDocument;
-use self::part::{Part, archive_path, changes_path, main_path};
+use self::part::Part;
 use super::feed;
 use crate::document::{Aggregate, Failure, Units, View, address};
 use crate::model::library::{Library, PackageEntry};
 use crate::model::site::{Group, Site};
 use crate::plan::Planner;
 
-/// `atom.xml`, `atom-archive-N.xml`, `changes.xml`, and `atom.xml` in the folder of each package.
+/// `atom.xml`, `atom-archive-N.xml`, `changes.xml`, `changes-archive-N.xml`, and `atom.xml` in the folder of each package.
 pub struct Atom;
 
 impl Aggregate for Atom {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
-        planner.add(main_path(), Part::Main.number());
-        planner.add(changes_path(), Part::Changes.number());
-        for number in 1..=archive::count(view.library) {
-            planner.add(archive_path(number), Part::Archive(number).number());
+        let (advisories, changes) = (Series::Advisories, Series::Changes);
+        planner.add(advisories.path(), Part::Main.number());
+        planner.add(changes.path(), Part::Changes.number());
+        for number in 1..=archive::count(view.library.newest().len()) {
+            planner.add(advisories.archive(number), Part::Archive(number).number());
+        }
+        for number in 1..=archive::count(view.library.changes().len()) {
+            planner.add(changes.archive(number), Part::ChangesArchive(number).number());
         }
         for (index, entry) in (0..).zip(view.library.packages()) {
             planner.add(address::package_feed(&entry.package), Part::Package(index).number());
@@ -41,11 +45,13 @@ impl Aggregate for Atom {
     ) -> Result<(), Failure> {
         match Part::of(part) {
             Part::Main => {
-                let current = archive::current(view.library);
+                let modified = |index: usize| view.library.advisories()[index].modified();
+                let current = archive::current(view.library.newest(), modified);
                 main(view.library).write(view, units, &current, out)
             }
             Part::Archive(number) => {
-                let members = archive::members(view.library, number);
+                let members = archive::members(view.library.newest(), number).to_vec();
+                let members = feed::newest(view.library, members);
                 archived(view.library, number, &members).write(view, units, &members, out)
             }
             Part::Package(index) => {
@@ -54,6 +60,7 @@ impl Aggregate for Atom {
                 package(view, entry).write(view, units, &newest, out)
             }
             Part::Changes => changes::write(view, out),
+            Part::ChangesArchive(number) => changes::write_archive(view, number, out),
         }
     }
 }
@@ -61,15 +68,12 @@ impl Aggregate for Atom {
 fn main(library: &Library) -> FeedDocument {
     let site = &library.site;
     FeedDocument {
-        path: main_path(),
+        path: Series::Advisories.path(),
         id: main_id(site),
         title: site.title.clone(),
         about: site.url.to_string(),
         updated: feed::updated(site, library.advisories()),
-        extent: match archive::count(library) {
-            0 => Extent::Complete,
-            archives => Extent::Current { archives },
-        },
+        extent: Extent::archived(Series::Advisories, archive::count(library.newest().len())),
     }
 }
 
@@ -77,12 +81,16 @@ fn main(library: &Library) -> FeedDocument {
 fn archived(library: &Library, number: u32, members: &[usize]) -> FeedDocument {
     let site = &library.site;
     FeedDocument {
-        path: archive_path(number),
+        path: Series::Advisories.archive(number),
         id: main_id(site),
         title: format!("{}: archive {number}", site.title),
         about: site.url.to_string(),
         updated: feed::updated(site, members.iter().map(|&index| &library.advisories()[index])),
-        extent: Extent::Archive { number, archives: archive::count(library) },
+        extent: Extent::Archive {
+            series: Series::Advisories,
+            number,
+            archives: archive::count(library.newest().len()),
+        },
     }
 }
 

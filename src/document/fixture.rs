@@ -143,7 +143,7 @@ pub(crate) fn library(advisories: Vec<Advisory>) -> Library {
 
 /// The built-in theme, whose templates see no variables of the site.
 pub(crate) fn theme() -> Theme {
-    Theme::new(&Overrides::default(), Context::new()).unwrap()
+    Theme::new(&Overrides::default(), Context::new()).unwrap().0
 }
 
 /// What a format sees.

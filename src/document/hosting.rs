@@ -29,6 +29,7 @@ const FEEDS: &[(&str, &str)] = &[
     ("/feed.xml", "application/rss+xml; charset=utf-8"),
     ("/atom.xml", "application/atom+xml; charset=utf-8"),
     ("/atom-archive-*", "application/atom+xml; charset=utf-8"),
+    ("/changes-archive-*", "application/atom+xml; charset=utf-8"),
     ("/changes.xml", "application/atom+xml; charset=utf-8"),
     ("/packages/*/atom.xml", "application/atom+xml; charset=utf-8"),
     ("/feed.json", "application/feed+json; charset=utf-8"),

@@ -1,5 +1,6 @@
 //! The patches of an advisory, for those who mend versions of their own.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::document::{Failure, Made, PerUnit, Unit, View, address};
@@ -14,26 +15,19 @@ pub struct Patch;
 /// Where the patch of a fix is published; `None` for a fix without one.
 ///
 /// A branch's first patch has its name. Packages may have branches of the same name, so that a
-/// further patch for it gets a number: `main-2.patch`. One file for two fixes is published once.
+/// further patch for it gets a number that no branch has: `main-2.patch`. One file for two fixes is
+/// published once.
 #[must_use]
 pub fn path(advisory: &Advisory, fix: &Fix) -> Option<SitePath> {
-    let patched: Vec<_> = patched(advisory).collect();
-    let wanted = patched.iter().find(|known| is_same(known, fix))?;
-    let of_branch = patched.iter().filter(|known| known.branch == fix.branch);
-    let number = 1 + of_branch.take_while(|known| !is_same(known, wanted)).count();
-    Some(match number {
-        1 => address::patch(&advisory.id, &fix.branch),
-        _ => address::patch(&advisory.id, &format!("{}-{number}", fix.branch)),
-    })
+    let mut paths = patched(advisory).zip(paths(advisory));
+    paths.find(|(known, _)| is_same(known, fix)).map(|(_, path)| path)
 }
 
 impl PerUnit for Patch {
     fn plan(&self, view: &View<'_>, index: usize, planner: &mut Planner<'_>) {
         let advisory = &view.library.advisories()[index];
-        for (part, fix) in (0..).zip(patched(advisory)) {
-            if let Some(path) = path(advisory, fix) {
-                planner.add(path, part);
-            }
+        for (part, path) in (0..).zip(paths(advisory)) {
+            planner.add(path, part);
         }
     }
 
@@ -48,6 +42,30 @@ impl PerUnit for Patch {
         let bytes = fix.and_then(|fix| unit.patches.get(fix.patch.as_ref()?));
         Ok(bytes.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?.clone())
     }
+}
+
+/// The address of each fix of [`patched`].
+fn paths(advisory: &Advisory) -> Vec<SitePath> {
+    let address = |name: &str| address::patch(&advisory.id, name);
+    let mut taken: BTreeSet<String> =
+        patched(advisory).map(|fix| address(&fix.branch).folded()).collect();
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+    let next = |fix| {
+        let Fix { branch, .. }: &Fix = fix;
+        let number = numbers.entry(branch).or_default();
+        *number += 1;
+        if *number == 1 {
+            return address(branch);
+        }
+        loop {
+            let path = address(&format!("{branch}-{number}"));
+            if taken.insert(path.folded()) {
+                return path;
+            }
+            *number += 1;
+        }
+    };
+    patched(advisory).map(next).collect()
 }
 
 /// The fixes that have a patch, in the order of the source and without repetition; a part of the
@@ -68,8 +86,6 @@ fn is_same(one: &Fix, other: &Fix) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::document::fixture;
     use crate::model::affected::Affected;
@@ -113,6 +129,15 @@ mod tests {
             &["main.patch", "main-2.patch", "1.x.patch"],
         );
         check(&[&[("main", "a.patch")], &[("main", "a.patch")]], &["main.patch"]);
+    }
+
+    #[test]
+    fn a_number_never_takes_the_name_of_another_branch() {
+        let main = |patch| ("main", patch);
+        let packages: &[&[_]] = &[&[main("a")], &[main("b"), ("main-2", "c")], &[main("d")]];
+        check(packages, &["main.patch", "main-3.patch", "main-2.patch", "main-4.patch"]);
+        let packages: &[&[_]] = &[&[("main-2", "c"), ("main-2", "d"), main("a"), main("b")]];
+        check(packages, &["main-2.patch", "main-2-2.patch", "main.patch", "main-3.patch"]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub struct Library {
     pub keyring: Keyring,
     advisories: Vec<Advisory>,
     newest: Vec<usize>,
+    changes: Vec<(usize, usize)>,
     by_id: BTreeMap<AdvisoryId, usize>,
     by_alias: Vec<(AdvisoryId, Vec<usize>)>,
     packages: Vec<PackageEntry>,
@@ -59,6 +60,7 @@ impl Library {
         pages.sort_by(|a, b| a.name.cmp(&b.name));
         advisories.sort_by(|a, b| (&a.id, &a.prose.path).cmp(&(&b.id, &b.prose.path)));
         let newest = newest_first(&advisories);
+        let changes = newest_changes(&advisories);
         let by_id = advisories
             .iter()
             .enumerate()
@@ -67,7 +69,18 @@ impl Library {
             .collect();
         let by_alias = index_aliases(&advisories);
         let packages = index_packages(&advisories, &newest);
-        Self { site, policy, pages, keyring, advisories, newest, by_id, by_alias, packages }
+        Self {
+            site,
+            policy,
+            pages,
+            keyring,
+            advisories,
+            newest,
+            changes,
+            by_id,
+            by_alias,
+            packages,
+        }
     }
 
     /// All advisories, by id.
@@ -80,6 +93,13 @@ impl Library {
     #[must_use]
     pub fn newest(&self) -> &[usize] {
         &self.newest
+    }
+
+    /// All revisions, each as the index of its advisory and its number from 1: the last published first, those of one
+    /// instant by id and number, the higher first.
+    #[must_use]
+    pub fn changes(&self) -> &[(usize, usize)] {
+        &self.changes
     }
 
     /// The advisory with an id.
@@ -115,6 +135,17 @@ fn newest_first(advisories: &[Advisory]) -> Vec<usize> {
     order.sort_by_key(|&index| (advisories[index].published(), index));
     order.reverse();
     order
+}
+
+fn newest_changes(advisories: &[Advisory]) -> Vec<(usize, usize)> {
+    let revisions = |(index, advisory): (usize, &Advisory)| {
+        let numbered = advisory.revisions.numbered();
+        let dated = numbered.map(|(number, revision)| (revision.date.instant(), index, number));
+        dated.collect::<Vec<_>>()
+    };
+    let mut dated: Vec<_> = advisories.iter().enumerate().flat_map(revisions).collect();
+    dated.sort_unstable();
+    dated.into_iter().rev().map(|(_, index, number)| (index, number)).collect()
 }
 
 fn index_aliases(advisories: &[Advisory]) -> Vec<(AdvisoryId, Vec<usize>)> {

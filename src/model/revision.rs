@@ -56,6 +56,12 @@ impl Revisions {
         self.0.len()
     }
 
+    /// The revision of a number, from 1.
+    #[must_use]
+    pub fn get(&self, number: usize) -> Option<&Revision> {
+        self.0.get(number.checked_sub(1)?)
+    }
+
     /// Each with its number, oldest first.
     #[must_use = "it does nothing but look"]
     pub fn numbered(

@@ -209,14 +209,51 @@ fn a_file_full_of_mistakes_is_judged_quickly_and_shown_in_part() {
     let links = "[a](none.md) ".repeat(20_000);
     let events = "{introduced: 2.0}, {fixed: 1.0}, ".repeat(5_000);
     let sites = [
-        Site::new().advisory("versions: [1.0.0, 1.10]", &format!("versions: [{versions}]")),
-        Site::new().advisory("A table grows", &links),
-        Site::new()
-            .advisory("[{introduced: 1.0.0, fixed: 2.0.0}]", &format!("[{{events: [{events}]}}]")),
+        (
+            Site::new().advisory("versions: [1.0.0, 1.10]", &format!("versions: [{versions}]")),
+            "versions-twice",
+        ),
+        (Site::new().advisory("A table grows", &links), "findings-cut"),
+        (
+            Site::new().advisory(
+                "[{introduced: 1.0.0, fixed: 2.0.0}]",
+                &format!("[{{events: [{events}]}}]"),
+            ),
+            "findings-cut",
+        ),
     ];
-    for site in sites {
-        quick(|| assert!(site.codes().contains(&"findings-cut".to_owned())));
+    for (site, code) in sites {
+        quick(|| assert!(site.codes().contains(&code.to_owned()), "{code}"));
     }
+}
+
+#[test]
+fn a_source_that_cannot_be_read_is_not_called_missing() {
+    let other = ADVISORY.replace("EX-2026-0001", "EX-2026-0002").replace("12345", "12346");
+    let other = other.replace("affected:", "related: [EX-2026-0001]\naffected:");
+    let site = Site::new()
+        .file(
+            "advisories/EX-2026-0002.md",
+            other.replace("A table grows", "[A](EX-2026-0001.md) table grows"),
+        )
+        .advisory("title: A", "title: \u{7}A")
+        .file("content/policy.md", [0xff]);
+    assert_eq!(site.codes(), ["control-character", "not-utf8", "unsigned-optional"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_and_kinds_of_files_are_not_trusted() {
+    let site = Site::new().file("content/a\u{1b}[31m\nb.md", "---\ntitle: A\n---\nx\n");
+    std::fs::create_dir_all(site.path("advisories/EX-2026-0003.md")).unwrap();
+    let elsewhere = Site::empty().file("default/static/secret.txt", "x");
+    std::os::unix::fs::symlink(elsewhere.root(), site.path("themes")).unwrap();
+    std::os::unix::fs::symlink("/nonexistent", site.path("advisories/.#EX-2026-0001.md")).unwrap();
+    assert_eq!(
+        site.codes(),
+        ["file-name", "source-unreadable", "symlink-outside", "unsigned-optional"]
+    );
+    assert!(!site.check().contains('\u{1b}'), "a name reached the terminal as it is");
 }
 
 #[test]

@@ -113,6 +113,16 @@ fn the_present_can_be_set() {
     assert!(!site.run(&["check", "--now", "2027-01-01"]).stdout.contains("date-future"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_was_lost_is_a_failure() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    for arguments in [&["check", "--format", "json"][..], &["explain"], &["build"]] {
+        let status = Site::new().command().args(arguments).stdout(full()).status().unwrap();
+        assert_eq!(status.code(), Some(1), "{arguments:?}");
+    }
+}
+
 #[test]
 fn timings_name_the_stages() {
     let run = Site::new().run(&["build", "--timings"]);

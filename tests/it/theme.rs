@@ -47,6 +47,94 @@ fn a_variable_that_does_not_exist_is_shown_at_its_place() {
     );
 }
 
+/// What a check says of one template of the site.
+fn checked(name: &str, text: &str) -> String {
+    Site::new().file(&format!("themes/default/templates/{name}"), text).check()
+}
+
+#[track_caller]
+fn check(name: &str, text: &str, expected: &[&str]) {
+    let found = checked(name, text);
+    for expected in expected {
+        assert!(found.contains(expected), "`{expected}` is not in\n{found}");
+    }
+}
+
+#[test]
+fn a_failing_template_that_replaces_a_built_in_one_is_shown_with_its_own_text() {
+    let place = "themes/default/templates/home.html:2:";
+    check("home.html", "<p>\n{{ nope.x }}\n", &[place, "{{ nope.x }}"]);
+}
+
+#[test]
+fn a_template_that_extends_or_includes_itself_is_led_to_the_built_in_one() {
+    let hint = "= help: extend `default/base.html`, the built-in template";
+    let expected = ["`base.html` extends itself", "themes/default/templates/base.html:1:12", hint];
+    check("base.html", "{% extends 'base.html' %}", &expected);
+    let hint = "= help: include `default/row.html`, the built-in template";
+    let expected = ["`row.html` includes itself", "themes/default/templates/row.html:2:12", hint];
+    check("row.html", "\n{% include 'row.html' %}", &expected);
+}
+
+#[test]
+fn templates_that_extend_each_other_are_one_finding() {
+    let templates = "themes/default/templates";
+    let site = Site::new()
+        .file(&format!("{templates}/home.html"), "{% extends 'a.html' %}")
+        .file(&format!("{templates}/a.html"), "{% extends 'b.html' %}")
+        .file(&format!("{templates}/b.html"), "{% extends 'a.html' %}");
+    let found = site.check();
+    assert!(found.contains("`a.html` extends `b.html`, which leads back to it"), "{found}");
+    assert!(found.contains("themes/default/templates/a.html:1:12"), "{found}");
+}
+
+#[test]
+fn a_template_that_does_not_exist_is_one_line_with_the_name_that_was_meant() {
+    let place = "themes/default/templates/home.html:2:";
+    let (wrong, hint) = ("Unknown template `rwo.html`\n", "= help: did you mean `row.html`?");
+    check("home.html", "é\n{% include 'rwo.html' %}", &[wrong, place, hint]);
+    let hint =
+        "= help: write the template `themes/default/templates/release-notes.html`, or leave it out";
+    check("home.html", "é\n{% include 'release-notes.html' %}", &[place, hint]);
+    let wrong = "`home.html` extends `bse.html`, which does not exist";
+    let hint = "= help: did you mean `base.html`?";
+    check("home.html", "\n{% extends 'bse.html' %}", &[wrong, place, hint]);
+    let wrong = "Unknown filter `shout`\n";
+    check("home.html", "\n{{ site.title | shout }}", &[wrong, place, "= help: mend the template"]);
+}
+
+#[test]
+fn a_failure_inside_a_built_in_template_names_it() {
+    check(
+        "base.html",
+        "<p>",
+        &["is not defined in any parent template, in line ", "built-in template `"],
+    );
+}
+
+#[test]
+fn a_template_that_nothing_uses_is_told() {
+    let file = "themes/default/templates/hom.html";
+    check(
+        "hom.html",
+        "<p>",
+        &["warning[template-unused]", file, "= help: did you mean `home.html`?"],
+    );
+    check("hom.html", "{% include 'hom.html' %}", &["`hom.html` includes itself"]);
+    let site = Site::new()
+        .file("themes/default/templates/mine/part.html", "<p>")
+        .file("themes/default/templates/home.html", "{% include 'mine/part.html' %}");
+    let found = site.check();
+    assert!(!found.contains("template-unused"), "{found}");
+}
+
+#[test]
+fn the_built_in_templates_cannot_be_hidden() {
+    let hint = "= help: move the file to `themes/default/templates/home.html`";
+    let file = "themes/default/templates/default/home.html";
+    check("default/home.html", "<p>", &["error[template-error]", file, hint]);
+}
+
 #[test]
 fn texts_of_sources_are_escaped() {
     let site =

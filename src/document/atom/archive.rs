@@ -1,33 +1,40 @@
 use std::cmp::Reverse;
 
-use crate::document::feed::{self, LIMIT};
-use crate::model::library::Library;
+use crate::document::feed::LIMIT;
 
-/// How many archive documents there are: only full ones, since a reader fetches each only once
-/// (RFC 5005, section 4); none while the feed holds everything.
-pub(super) fn count(library: &Library) -> u32 {
-    let advisories = library.advisories().len();
-    let full = if advisories > LIMIT { advisories / LIMIT } else { 0 };
-    u32::try_from(full).expect("a library of so many advisories would not fit into memory")
+/// How many archive documents a feed of so many entries has: only full ones, since a reader fetches
+/// each only once (RFC 5005, section 4); none while the feed holds everything.
+pub(super) fn count(entries: usize) -> u32 {
+    let full = if entries > LIMIT { entries / LIMIT } else { 0 };
+    u32::try_from(full).expect("a library of so many entries would not fit into memory")
 }
 
-/// The advisories of an archive document, newest first. It is filled in the order in which they
-/// were published, so that new ones never move those that are there.
-pub(super) fn members(library: &Library, number: u32) -> Vec<usize> {
-    let end = library.newest().len() - LIMIT * (number as usize - 1);
-    feed::newest(library, library.newest()[end - LIMIT..end].to_vec())
+/// The entries of an archive document, of all entries by publication, the newest first. It is filled
+/// in the order in which they were published, so that new ones never move those that are there.
+pub(super) fn members<T>(newest: &[T], number: u32) -> &[T] {
+    let end = newest.len() - LIMIT * (number as usize - 1);
+    &newest[end - LIMIT..end]
 }
 
-/// The advisories of the main feed: the last modified, but first of all those that no archive
-/// holds yet, so that whoever follows both misses none.
-pub(super) fn current(library: &Library) -> Vec<usize> {
-    let archived = LIMIT * count(library) as usize;
-    let open = &library.newest()[..library.newest().len() - archived];
-    let modified = |index: usize| library.advisories()[index].modified();
-    let mut chosen: Vec<usize> = (0..library.advisories().len()).collect();
-    chosen.sort_by_cached_key(|&index| Reverse((open.contains(&index), modified(index), index)));
+/// The entries of the feed itself, of all entries by publication: the last modified, but first of
+/// all those that no archive holds yet, so that whoever follows both misses none.
+pub(super) fn current<T: Copy + Ord, K: Ord>(newest: &[T], modified: impl Fn(T) -> K) -> Vec<T> {
+    let open = newest.len() - LIMIT * count(newest.len()) as usize;
+    let ranked = |(at, &entry): (usize, &T)| (at < open, modified(entry), entry);
+    let mut chosen: Vec<_> = newest.iter().enumerate().map(ranked).collect();
+    chosen.sort_unstable_by(|one, other| other.cmp(one));
     chosen.truncate(LIMIT);
-    feed::newest(library, chosen)
+    let chosen = chosen.into_iter().map(|(_, _, entry)| entry).collect();
+    by_change(chosen, modified)
+}
+
+/// Entries as a document shows them: the last modified first.
+pub(super) fn by_change<T: Copy + Ord, K: Ord>(
+    mut entries: Vec<T>,
+    modified: impl Fn(T) -> K,
+) -> Vec<T> {
+    entries.sort_by_cached_key(|&entry| Reverse((modified(entry), entry)));
+    entries
 }
 
 #[cfg(test)]
@@ -37,9 +44,15 @@ mod tests {
     use super::*;
     use crate::document::fixture;
     use crate::model::advisory::Advisory;
+    use crate::model::library::Library;
+
+    fn current(library: &Library) -> Vec<usize> {
+        super::current(library.newest(), |index| library.advisories()[index].modified())
+    }
 
     fn archives(library: &Library) -> Vec<Vec<usize>> {
-        (1..=count(library)).map(|number| members(library, number)).collect()
+        let newest = library.newest();
+        (1..=count(newest.len())).map(|number| members(newest, number).to_vec()).collect()
     }
 
     /// The fixture numbers its advisories by date, so that an index is an age.
@@ -75,7 +88,7 @@ mod tests {
         advisories[0].revisions = fixture::revisions(&[("2020-01-01", "a"), ("2026-01-01", "b")]);
         let library = fixture::library(advisories);
         assert_eq!(current(&library)[..2], [0, 59]);
-        assert!(members(&library, 1).contains(&0));
+        assert!(members(library.newest(), 1).contains(&0));
     }
 
     #[test]

@@ -1,72 +1,99 @@
-use std::cmp::Reverse;
 use std::io;
 
 use jiff::Timestamp;
 
-use super::extent::Extent;
+use super::archive;
+use super::extent::{Extent, Series};
 use super::feed_document::{FeedDocument, write_entry};
-use super::part::changes_path;
-use crate::document::feed::{self, FeedEntry, LIMIT};
+use crate::document::feed::{self, FeedEntry};
 use crate::document::{Failure, View};
 use crate::model::advisory::Advisory;
 use crate::model::library::Library;
 use crate::model::revision::Revision;
-
-/// One published state of one advisory.
-struct Change<'a> {
-    advisory: &'a Advisory,
-    number: usize,
-    revision: &'a Revision,
-}
+use crate::model::site::Site;
 
 /// Writes the feed with an entry for each revision: most readers never show an entry again that
 /// they know, however much it changed.
 pub(super) fn write(view: &View<'_>, out: &mut dyn io::Write) -> Result<(), Failure> {
-    let mut changes = changes(view.library);
-    let document = document(view.library, changes.len());
-    changes.truncate(LIMIT);
+    let library = view.library;
+    let current = archive::current(library.changes(), |change| updated(library, change));
+    let site = &library.site;
+    let document = FeedDocument {
+        path: Series::Changes.path(),
+        id: id(site),
+        title: format!("{}: changes", site.title),
+        about: site.url.to_string(),
+        updated: feed::updated(site, library.advisories()),
+        extent: Extent::archived(Series::Changes, archives(library)),
+    };
+    entries(view, &document, &current, out)
+}
+
+/// Writes an archive document of the feed.
+pub(super) fn write_archive(
+    view: &View<'_>,
+    number: u32,
+    out: &mut dyn io::Write,
+) -> Result<(), Failure> {
+    let (library, site) = (view.library, &view.library.site);
+    let members = archive::members(library.changes(), number).to_vec();
+    let members = archive::by_change(members, |change| updated(library, change));
+    let newest = members.first().map(|&change| updated(library, change));
+    let document = FeedDocument {
+        path: Series::Changes.archive(number),
+        id: id(site),
+        title: format!("{}: changes, archive {number}", site.title),
+        about: site.url.to_string(),
+        updated: newest.unwrap_or_else(|| site.tag.date.instant()),
+        extent: Extent::Archive { series: Series::Changes, number, archives: archives(library) },
+    };
+    entries(view, &document, &members, out)
+}
+
+/// The index of an advisory, and the number of its revision.
+type Change = (usize, usize);
+
+fn entries(
+    view: &View<'_>,
+    document: &FeedDocument,
+    changes: &[Change],
+    out: &mut dyn io::Write,
+) -> Result<(), Failure> {
     document.write_with(view, out, |xml| {
-        for Change { advisory, number, revision } in changes {
-            write_entry(xml, &FeedEntry::of_revision(view, advisory, number, revision))?;
+        for &change in changes {
+            let (advisory, revision) = of(view.library, change);
+            write_entry(xml, &FeedEntry::of_revision(view, advisory, change.1, revision))?;
         }
         Ok(())
     })
 }
 
-fn document(library: &Library, changes: usize) -> FeedDocument {
-    let site = &library.site;
-    FeedDocument {
-        path: changes_path(),
-        id: site.tag.id("changes"),
-        title: format!("{}: changes", site.title),
-        about: site.url.to_string(),
-        updated: feed::updated(site, library.advisories()),
-        extent: Extent::up_to_limit(changes),
-    }
+/// The documents of one feed share its id (RFC 5005, section 4).
+fn id(site: &Site) -> String {
+    site.tag.id("changes")
 }
 
-/// All revisions, newest first.
-fn changes(library: &Library) -> Vec<Change<'_>> {
-    let mut changes: Vec<_> = library.advisories().iter().flat_map(Change::all).collect();
-    changes.sort_by_cached_key(|change| Reverse(change.order()));
-    changes
+fn archives(library: &Library) -> u32 {
+    archive::count(library.changes().len())
 }
 
-impl<'a> Change<'a> {
-    fn all(advisory: &'a Advisory) -> impl Iterator<Item = Self> {
-        let numbered = advisory.revisions.numbered();
-        numbered.map(move |(number, revision)| Self { advisory, number, revision })
-    }
+fn updated(library: &Library, change: Change) -> Timestamp {
+    let (advisory, revision) = of(library, change);
+    feed::updated_revision(advisory, change.1, revision)
+}
 
-    fn order(&self) -> (Timestamp, &'a str, usize) {
-        let updated = feed::updated_revision(self.advisory, self.number, self.revision);
-        (updated, self.advisory.id.as_str(), self.number)
-    }
+fn of(library: &Library, (index, number): Change) -> (&Advisory, &Revision) {
+    let advisory = &library.advisories()[index];
+    let revision = advisory.revisions.get(number).expect("a library lists only its revisions");
+    (advisory, revision)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::document::feed::LIMIT;
     use crate::document::fixture;
 
     fn revised() -> Advisory {
@@ -135,5 +162,29 @@ mod tests {
         check(0, true);
         check(LIMIT, true);
         check(LIMIT + 1, false);
+    }
+
+    #[test]
+    fn every_revision_is_in_the_feed_or_in_its_archive() {
+        let mut advisories = fixture::many(120);
+        let dated = [("2020-01-01", "a"), ("2020-06-01", "b"), ("2026-01-01", "c")];
+        advisories[0].revisions = fixture::revisions(&dated);
+        let library = fixture::library(advisories);
+        let paths = fixture::paths(&library).into_iter().filter(|path| path.starts_with("changes"));
+        let paths: Vec<_> = paths.collect();
+        let expected = ["changes.xml", "changes-archive-1.xml", "changes-archive-2.xml"];
+        assert_eq!(paths, expected);
+        let texts: Vec<_> = paths.iter().map(|path| fixture::file(&library, path)).collect();
+        let ids = |text: &String| -> BTreeSet<String> {
+            let entries = text.split("<entry>").skip(1);
+            entries.filter_map(|entry| entry.split(['<', '>']).nth(2)).map(str::to_owned).collect()
+        };
+        assert!(texts.iter().all(|text| ids(text).len() == LIMIT));
+        assert_eq!(texts.iter().flat_map(ids).collect::<BTreeSet<_>>().len(), 122);
+        assert_eq!(titles(&texts[0])[0], "TEST-2020-0001 revision 3: c");
+        let archive = &texts[1];
+        assert!(archive.contains("<fh:archive/>") && archive.contains("rel=\"next-archive\""));
+        assert!(archive.contains("<updated>2020-02-19T00:00:00Z</updated>\n  <author>"));
+        assert!(archive.contains("<id>tag:security.example.org,2016-01-01:changes</id>"));
     }
 }

@@ -96,7 +96,7 @@ fn one(view: &View<'_>, entry: &PackageEntry, out: &mut dyn Write) -> Result<(),
     let data = PackageData {
         name: package.name().to_owned(),
         ecosystem: package.ecosystem().name().to_owned(),
-        purl: package.purl().map(ToString::to_string),
+        purl: package.purl().map(|purl| without_release(purl.as_str())),
         feed: feeds.then(|| href(&path, &address::package_feed(package))),
         rows: rows(view, &path, &entry.advisories),
     };
@@ -109,4 +109,27 @@ fn one(view: &View<'_>, entry: &PackageEntry, out: &mut dyn Write) -> Result<(),
         about: "advisories",
     };
     page.write(view, "package", &data, None, out)
+}
+
+/// A package URL for all releases of a distribution: the page tells of the package in each.
+fn without_release(purl: &str) -> String {
+    purl.split("?distro=").next().unwrap_or(purl).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(purl: &str, expected: &str) {
+        assert_eq!(without_release(purl), expected);
+    }
+
+    #[test]
+    fn only_the_release_of_a_distribution_is_left_out() {
+        check("pkg:deb/debian/foo?distro=debian-12", "pkg:deb/debian/foo");
+        check("pkg:deb/debian/foo", "pkg:deb/debian/foo");
+        let julia = "pkg:julia/HTTP?uuid=cd3eb016-35fb-5094-929b-558a96fad6f3";
+        check(julia, julia);
+    }
 }

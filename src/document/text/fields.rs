@@ -1,7 +1,7 @@
 //! The head of the text: labelled facts, which programs can read back.
 
 use super::package;
-use super::wrap::{WIDTH, hanging, length, right};
+use super::wrap::{WIDTH, hang, hanging, length, right, wrap};
 use super::{day, severity};
 use crate::document::{View, address};
 use crate::model::advisory::Advisory;
@@ -12,6 +12,9 @@ use crate::model::weakness::Cwe;
 
 /// Where values begin, counted from 0.
 pub(super) const COLUMN: usize = 15;
+
+/// Where a value begins that is on lines of its own.
+const NARROW: usize = 4;
 
 /// What kind of text this is, at the right of the id.
 const KIND: &str = "Security Advisory";
@@ -29,7 +32,8 @@ pub(super) fn head(site: &Site, advisory: &Advisory) -> Vec<String> {
 }
 
 /// The facts. A label stands at the start of its line, its value and whatever continues it at
-/// [`COLUMN`]; a fact without a value is left out, one with several is repeated.
+/// [`COLUMN`], or on lines of their own, less far in, if a word of it needs the room; a fact without
+/// a value is left out, one with several is repeated.
 pub(super) fn fields(view: &View<'_>, advisory: &Advisory) -> Vec<String> {
     let site = &view.library.site;
     let scores = severity::shown(site.severity, &advisory.severity);
@@ -50,6 +54,12 @@ pub(super) fn fields(view: &View<'_>, advisory: &Advisory) -> Vec<String> {
 
 /// A label and its value; nothing where there is no value.
 pub(super) fn field(label: &str, value: &str) -> Vec<String> {
+    let longest = value.split_whitespace().map(length).max().unwrap_or_default();
+    if (WIDTH - COLUMN + 1..=WIDTH - NARROW).contains(&longest) {
+        let indent = " ".repeat(NARROW);
+        let lines = hang(&indent, &indent, wrap(value, WIDTH - NARROW));
+        return [vec![format!("{label}:")], lines].concat();
+    }
     hanging(&label_of(label), value)
 }
 
@@ -83,4 +93,37 @@ fn weakness(cwe: Cwe) -> String {
 fn credit(credit: &Credit) -> String {
     let contacts = credit.contact.iter().map(|contact| format!(" <{}>", contact.shown()));
     format!("{} ({}){}", credit.name, credit.role.label(), contacts.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, expected: &[&str]) {
+        assert_eq!(field("Severity", value), expected);
+    }
+
+    #[test]
+    fn a_value_stands_behind_its_label() {
+        check("low", &["Severity:      low"]);
+        check("", &[]);
+        let fits = "x".repeat(WIDTH - COLUMN);
+        check(&fits, &[&format!("Severity:      {fits}")]);
+    }
+
+    #[test]
+    fn a_value_that_has_no_room_there_has_lines_of_its_own() {
+        let vector = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
+        let lines = [&format!("    {vector}")[..], "    (9.3, critical)"];
+        check(&format!("{vector} (9.3, critical)"), &[&["Severity:"], &lines[..]].concat());
+        let widest = "x".repeat(WIDTH - NARROW);
+        check(&widest, &["Severity:", &format!("    {widest}")]);
+    }
+
+    #[test]
+    fn a_word_that_has_no_room_anywhere_stays_behind_the_label() {
+        let word = "x".repeat(WIDTH - NARROW + 1);
+        check(&word, &[&format!("Severity:      {word}")]);
+    }
 }

@@ -5,6 +5,8 @@ use crate::document::html::listing::{SeverityData, severity};
 use crate::document::{View, address, patch, range_text};
 use crate::model::advisory::Advisory;
 use crate::model::affected::{Affected, Fix};
+use crate::model::link::Link;
+use crate::model::range::{Range, RangeKind};
 use crate::model::site::Group;
 use crate::site_path::SitePath;
 
@@ -17,7 +19,7 @@ pub(super) struct AffectedData {
     /// The page of the package.
     href: Option<String>,
     repository: Option<String>,
-    /// The affected versions in words, one text a range.
+    /// The affected versions, then the affected commits, in words, one text a range.
     ranges: Vec<String>,
     /// The first versions without the vulnerability.
     fixed: Vec<String>,
@@ -52,8 +54,12 @@ impl AffectedData {
             ecosystem: package.map(|package| package.ecosystem().to_string()),
             purl: package.and_then(|package| package.purl()).map(ToString::to_string),
             href: package.map(|package| href(path, &address::package_page(package))),
-            repository: affected.repository.as_ref().map(ToString::to_string),
-            ranges: affected.version_ranges().map(range_text::sentence).collect(),
+            repository: repository(affected).map(ToString::to_string),
+            ranges: affected
+                .version_ranges()
+                .map(range_text::sentence)
+                .chain(commits(affected))
+                .collect(),
             open: fixed.is_empty() && affected.version_ranges().next().is_some(),
             fixed: fixed.into_iter().map(ToString::to_string).collect(),
             versions: affected.versions.iter().map(ToString::to_string).collect(),
@@ -65,6 +71,29 @@ impl AffectedData {
             severity: affected.severity.iter().map(severity).collect(),
         }
     }
+}
+
+/// Where the commits are; an imported record says it only at its ranges.
+fn repository(affected: &Affected) -> Option<&Link> {
+    affected.repository.as_ref().or_else(|| affected.ranges.iter().find_map(repository_of))
+}
+
+fn repository_of(range: &Range) -> Option<&Link> {
+    match &range.kind {
+        RangeKind::Git(repository) => Some(repository),
+        RangeKind::Ecosystem | RangeKind::SemVer => None,
+    }
+}
+
+/// The ranges of commits that the source has; one that only follows from the fixes says nothing
+/// that these do not. The repository is named where it is not the one that the card shows.
+fn commits(affected: &Affected) -> impl Iterator<Item = String> {
+    affected.ranges.iter().filter_map(move |range| {
+        let own = repository_of(range)?;
+        let words = range_text::sentence(range);
+        let is_shown = repository(affected) == Some(own);
+        Some(if is_shown { words } else { format!("{words} of {own}") })
+    })
 }
 
 fn fix_data(
@@ -99,8 +128,71 @@ fn commit_page(repository: &str, fix: &Fix) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use tera::Context;
+
     use super::*;
+    use crate::document::fixture;
     use crate::model::commit::Commit;
+    use crate::model::range::{Event, EventKind, Point};
+
+    const REPOSITORY: &str = "https://github.com/a/b";
+
+    /// The commits of a repository before one.
+    fn before(repository: &str) -> Range {
+        let commit = Point::Commit(Commit::parse(&"a".repeat(40)).unwrap());
+        let events = [(EventKind::Introduced, Point::Beginning), (EventKind::Fixed, commit)];
+        let events = events.map(|(kind, point)| Event { kind, point }).to_vec();
+        let kind = RangeKind::Git(fixture::link(repository));
+        Range { kind, events, short: true, database_specific: None }
+    }
+
+    /// What is affected in these ranges of a repository that is no package.
+    fn affected(repository: Option<&str>, ranges: Vec<Range>) -> Affected {
+        let repository = repository.map(fixture::link);
+        let package = fixture::affected("pkg:pypi/example", "1", "2");
+        Affected { package: None, repository, ranges, ..package }
+    }
+
+    /// The card, without the space between its parts.
+    fn card(affected: Affected) -> String {
+        let advisory = Advisory { affected: vec![affected], ..fixture::advisory("TEST-2026-0001") };
+        let library = fixture::library(vec![advisory]);
+        let theme = fixture::theme();
+        let (view, advisory) = (fixture::view(&library, &theme), &library.advisories()[0]);
+        let path = address::advisory_page(&advisory.id);
+        let data = AffectedData::new(&view, advisory, &advisory.affected[0], &path);
+        let mut context = Context::new();
+        context.insert("affected", &data);
+        context.insert("site", &std::collections::BTreeMap::from([("ranked", true)]));
+        theme.render("affected.html", &context, "").unwrap().replace('\n', "")
+    }
+
+    #[test]
+    fn affected_commits_are_told_and_their_repository_is_a_link() {
+        let link = format!("<a class=\"url\" href=\"{REPOSITORY}\"");
+        let range = format!("<ul class=\"plain\"><li>commits before {}</li></ul>", "a".repeat(40));
+        for repository in [Some(REPOSITORY), None] {
+            let card = card(affected(repository, vec![before(REPOSITORY)]));
+            assert!(card.contains(&range) && card.contains(&link), "{card}");
+            assert!(!card.contains("No fixed version"), "{card}");
+        }
+    }
+
+    #[test]
+    fn another_repository_is_named_beside_its_commits() {
+        let other = before("https://code.example/c");
+        let card = card(affected(Some(REPOSITORY), vec![before(REPOSITORY), other]));
+        assert!(card.contains(&format!("{}</li>", "a".repeat(40))), "{card}");
+        assert!(card.contains(&format!("{} of https://code.example/c</li>", "a".repeat(40))));
+    }
+
+    #[test]
+    fn a_card_without_facts_has_no_list_of_them() {
+        let package = fixture::affected("pkg:pypi/example", "1", "2").package;
+        let named = Affected { package, ..affected(None, vec![]) };
+        assert!(card(named).contains("<dl class=\"facts\"><div><dt>Package URL"));
+        assert!(!card(affected(None, vec![])).contains("<dl"));
+    }
 
     #[test]
     fn commits_of_known_forges_have_a_page() {
