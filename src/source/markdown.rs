@@ -41,6 +41,7 @@ pub use self::link::{LINK_SCHEME, Link, LinkKind};
 pub use self::nesting::MARKDOWN_NESTING;
 pub use self::plain_text::plain_text;
 pub use self::raw_html::RAW_HTML;
+pub(crate) use self::reader::extensions;
 pub use self::safe_html::SafeHtml;
 pub use self::table::MARKDOWN_TABLE;
 

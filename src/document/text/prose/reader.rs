@@ -1,13 +1,12 @@
 //! Markdown, read into blocks.
 
-use pulldown_cmark::{
-    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
-};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::assembly::Assembly;
 use super::block::{Block, Body};
 use super::holder::Holder;
 use super::inline::{Inline, clean};
+use crate::source::markdown::extensions;
 
 /// Reads a body. Raw HTML is left out.
 pub(super) fn read(markdown: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Body {
@@ -26,16 +25,6 @@ pub(super) fn read(markdown: &str, resolve: &dyn Fn(&str) -> Option<String>) -> 
     }
     reader.flush();
     reader.assembly.finish()
-}
-
-/// What the pages' Markdown has too.
-fn extensions() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
 /// The highest level of the headings that stand in nothing else: these begin sections.
