@@ -45,7 +45,7 @@ pub(super) fn read<'a>(text: &'a str, options: &Options<'_>) -> Body<'a> {
     reader.finish(options)
 }
 
-/// What is understood beside CommonMark, wherever Markdown is read.
+/// What is understood beside `CommonMark`, wherever Markdown is read.
 pub(crate) fn extensions() -> Extensions {
     Extensions::ENABLE_TABLES
         | Extensions::ENABLE_FOOTNOTES
