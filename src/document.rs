@@ -114,7 +114,7 @@ pub trait Aggregate: Sync {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>);
 
     /// The source that one of them was made from, where there is one.
-    fn source<'a>(&self, _view: &View<'a>, _part: u32) -> Option<&'a str> {
+    fn source(&self, _view: &View<'_>, _part: u32) -> Option<String> {
         None
     }
 

@@ -111,9 +111,9 @@ impl SiteTree {
 
 /// A collision, reported at the source that can be renamed, with what takes the address besides.
 fn collision(view: &View<'_>, first: (&SitePath, Entry), second: (&SitePath, Entry)) -> Diagnostic {
-    let (first_source, second_source) = (source(view, first.1), source(view, second.1));
-    let at = second_source.or(first_source).unwrap_or_default();
-    let taken = match first_source.filter(|other| *other != at) {
+    let (other, own) = (source(view, first.1), source(view, second.1));
+    let at = own.or_else(|| other.clone()).unwrap_or_default();
+    let taken = match other.filter(|other| *other != at) {
         Some(other) => format!("`{}` is made from `{other}` too", first.0),
         None => format!("`{}` is taken already", first.0),
     };
@@ -122,9 +122,9 @@ fn collision(view: &View<'_>, first: (&SitePath, Entry), second: (&SitePath, Ent
     Diagnostic::new(fault, at)
 }
 
-fn source<'a>(view: &View<'a>, entry: Entry) -> Option<&'a str> {
+fn source(view: &View<'_>, entry: Entry) -> Option<String> {
     match (FORMATS[entry.format].making, entry.unit) {
-        (_, Some(unit)) => Some(view.library.advisories()[unit].prose.path.as_str()),
+        (_, Some(unit)) => Some(view.library.advisories()[unit].prose.path.clone()),
         (Making::Aggregate(format), None) => format.source(view, entry.part),
         (Making::PerUnit(_), None) => None,
     }

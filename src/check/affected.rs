@@ -52,7 +52,7 @@ fn whole(advisory: &Advisory, findings: &mut Findings) {
     let mut report = |rule, message: &str, hint: &str| {
         findings.advisory(advisory, Path::root().key("id"), Fault::new(rule, message).hint(hint));
     };
-    if advisory.affected.is_empty() && advisory.withdrawn.is_none() {
+    if advisory.affected.is_empty() && advisory.withdrawn.is_none() && advisory.dropped.is_empty() {
         let hint = "add `affected:` with a package and its ranges";
         report(&AFFECTED_MISSING, "this advisory names no affected package", hint);
     }

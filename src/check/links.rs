@@ -5,6 +5,7 @@ use crate::diagnostic::{Fault, Rule};
 use crate::document::{address, internal_link};
 use crate::model::identifier::AdvisoryId;
 use crate::model::page::{ADVISORY_IDS, InternalLink, PAGE_IDS, Prose};
+use crate::model::site::Group;
 use crate::model::vocabulary::nearest;
 use crate::site_path::SitePath;
 
@@ -57,7 +58,9 @@ fn follow(
     if evidence.failed.contains(&target.path) {
         return None;
     }
-    if evidence.tree.entry(&target.path).is_none() {
+    // Where no pages are built, a link is held against the sources alone.
+    let unbuilt = target.path.ends_with(".html") && !evidence.library.site.builds(Group::Html);
+    if evidence.tree.entry(&target.path).is_none() && !unbuilt {
         return broken("check its path, and that the page is built");
     }
     let fragment = target.fragment?;

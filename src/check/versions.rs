@@ -115,7 +115,12 @@ impl Entry<'_> {
             .collect();
         let texts: BTreeSet<_> = fixed.iter().map(|version| version.as_str()).collect();
         let same = self.places(|version| texts.contains(version.as_str()));
-        same.chain(fixed.iter().flat_map(|version| line.equal(version))).collect()
+        let named = same.chain(fixed.iter().flat_map(|version| line.equal(version)));
+        // What one range calls fixed may still lie in another.
+        let bare = line.uncovered(self.affected);
+        named
+            .filter(|place| bare.as_ref().is_none_or(|bare| bare.binary_search(place).is_ok()))
+            .collect()
     }
 
     fn twice(&self) -> Vec<usize> {
@@ -211,6 +216,13 @@ mod tests {
     fn versions_in_the_range_are_sound() {
         check("pkg:pypi/example", &["1.0.0", "1.10", "2.3.0rc1"], &[]);
         check("pkg:maven/org.example/example", &["1.0.0", "2.0-rc1"], &[]);
+    }
+
+    #[test]
+    fn what_one_range_calls_fixed_may_lie_in_another() {
+        let mut affected = fixture::affected("pkg:pypi/example", "0.1", "1.5");
+        affected.ranges.extend(fixture::affected("pkg:pypi/example", "1.0", "2.0").ranges);
+        assert_eq!(found_in(affected, &["1.5", "1.6"]), []);
     }
 
     #[test]

@@ -15,6 +15,11 @@ impl Aggregate for Statics {
         }
     }
 
+    fn source(&self, view: &View<'_>, part: u32) -> Option<String> {
+        let name = view.theme.statics().keys().nth(part as usize)?;
+        Some(format!("themes/default/static/{name}"))
+    }
+
     fn make(
         &self,
         view: &View<'_>,

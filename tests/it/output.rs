@@ -156,6 +156,14 @@ fn groups_of_formats_can_be_chosen_and_the_others_are_removed() {
 }
 
 #[test]
+fn links_between_sources_are_sound_where_no_pages_are_built() {
+    let site = Site::new().advisory("A table grows", "[A](../content/policy.md) table grows");
+    assert_eq!(site.run(&["build", "--formats", "feeds,text"]).code, Some(0));
+    site.change("advisories/EX-2026-0001.md", "policy.md", "none.md");
+    assert_eq!(site.run(&["build", "--formats", "feeds,text"]).code, Some(1));
+}
+
+#[test]
 fn sources_are_never_an_output() {
     let site = Site::new();
     std::fs::create_dir_all(site.path("themes/default/static")).unwrap();

@@ -33,9 +33,9 @@ impl Aggregate for Aliases {
         }
     }
 
-    fn source<'a>(&self, view: &View<'a>, part: u32) -> Option<&'a str> {
+    fn source(&self, view: &View<'_>, part: u32) -> Option<String> {
         let (_, indexes) = view.library.aliases().get(part as usize)?;
-        indexes.first().map(|index| view.library.advisories()[*index].prose.path.as_str())
+        indexes.first().map(|index| view.library.advisories()[*index].prose.path.clone())
     }
 
     fn make(

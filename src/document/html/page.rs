@@ -25,8 +25,8 @@ impl Aggregate for Pages {
         }
     }
 
-    fn source<'a>(&self, view: &View<'a>, part: u32) -> Option<&'a str> {
-        view.library.pages.get(part as usize).map(|page| page.prose.path.as_str())
+    fn source(&self, view: &View<'_>, part: u32) -> Option<String> {
+        view.library.pages.get(part as usize).map(|page| page.prose.path.clone())
     }
 
     fn make(

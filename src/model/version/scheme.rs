@@ -76,12 +76,12 @@ impl Scheme {
             "Maven" => Self::Maven,
             "NuGet" => Self::NuGet,
             "PyPI" => Self::Pep440,
-            "Pub" => Self::Pub,
+            "Julia" | "Pub" => Self::Pub,
             "Hackage" => Self::Pvp,
             "AlmaLinux" | "Azure Linux" | "Mageia" | "openEuler" | "openSUSE" | "Photon OS"
             | "Red Hat" | "Rocky Linux" | "SUSE" => Self::Rpm,
             "Bioconductor" | "Bitnami" | "ConanCenter" | "crates.io" | "GHC" | "Go" | "Hex"
-            | "Julia" | "npm" | "SwiftURL" => Self::SemVer,
+            | "npm" | "SwiftURL" => Self::SemVer,
             _ => Self::Unordered,
         }
     }
