@@ -142,6 +142,7 @@ mod tests {
         check("npm", Scheme::SemVer);
         check("Go", Scheme::SemVer);
         check("Pub", Scheme::Pub);
+        check("Julia", Scheme::Pub);
         check("Bitnami:x", Scheme::SemVer);
         check("Debian:12", Scheme::Dpkg);
         check("Ubuntu:22.04:LTS", Scheme::Dpkg);
