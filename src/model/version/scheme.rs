@@ -36,7 +36,7 @@ pub enum Scheme {
     NuGet,
     /// Python's: PEP 440.
     Pep440,
-    /// Dart's: Semantic Versioning in which build metadata counts.
+    /// Dart's and Julia's: Semantic Versioning in which build metadata counts.
     Pub,
     /// Hackage's: the Package Versioning Policy.
     Pvp,
