@@ -3,7 +3,7 @@
 # kept: a folder is named by the versions in it and holds `complete` once it is.
 
 PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1)
-NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline-db@3.0.11)
+NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11)
 OSV_SCANNER_VERSION=v2.3.5
 
 # install_readers CACHE: sets `python`, `node_folder` and `osv_scanner` (empty without a Go toolchain).

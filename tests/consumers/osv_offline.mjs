@@ -1,4 +1,4 @@
-// Renovate's offline OSV database, all of it but its downloader, filled from the built archive.
+// Renovate's offline OSV database, filled from the built archive.
 // Usage: node osv_offline.mjs FOLDER EXPECTED_JSON; FOLDER holds the archive's members, and the database file is made in it.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,12 +11,25 @@ const lines = members.map((name) => JSON.stringify({ ...JSON.parse(readFileSync(
 writeFileSync(join(folder, 'pypi.nedb'), lines.map((line) => `${line}\n`).join(''));
 
 process.env.OSV_OFFLINE_ROOT_DIR = folder;
-const { OsvOfflineDb } = await import('@renovatebot/osv-offline-db');
-const database = OsvOfflineDb.create();
+process.env.OSV_OFFLINE_DISABLE_DOWNLOAD = 'true';
+const query = await reader();
+
+// The package itself; its downloader does not load before Node.js 20, where the database in it is asked directly.
+async function reader() {
+  if (Number(process.versions.node.split('.')[0]) >= 20) {
+    const { OsvOffline } = await import('@renovatebot/osv-offline');
+    const database = await OsvOffline.create();
+    return (name) => database.getVulnerabilities('PyPI', name);
+  }
+  console.log('Node.js is older than 20: only the database of the package is read');
+  const { OsvOfflineDb } = await import('@renovatebot/osv-offline-db');
+  const database = OsvOfflineDb.create();
+  return (name) => database.query('PyPI', name);
+}
 
 // The database finds by package alone: whether a version is affected is for its users to say.
 async function find(name, version) {
-  const records = await database.query('PyPI', name);
+  const records = await query(name);
   const matching = records.filter((record) => record.affected.some((a) => a.package?.name === name && affects(a, version)));
   return matching.map((record) => record.id.slice(expected.osv_prefix.length)).sort();
 }
