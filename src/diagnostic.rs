@@ -139,6 +139,18 @@ mod tests {
     }
 
     #[test]
+    fn columns_count_characters_of_any_width() {
+        let text = "é日\n😀x\n";
+        let place = |at: usize| {
+            let place = Place::in_text(text, at..at);
+            (place.line, place.column)
+        };
+        assert_eq!((place(0), place(2), place(10)), ((1, 1), (1, 2), (2, 2)));
+        assert_eq!(place(1), (1, 1), "inside of a character");
+        assert_eq!(place(usize::MAX), (3, 1), "behind the end");
+    }
+
+    #[test]
     fn a_span_over_several_lines_is_cut_at_its_first() {
         check("one\ntwo\n", 1..7, 1, 2, "ne");
     }

@@ -27,7 +27,8 @@
 //! - No byte of the output depends on the day of the build, the machine, its time zone or language, the number of
 //!   threads, or the order in which a disk lists files. Checks may look at a present, which is an argument.
 //! - All problems of all files are collected and shown with file, line, excerpt, code and hint. No input makes the
-//!   program panic, and none makes it take time that grows faster than its size.
+//!   program panic. Sizes, nesting and the number of findings are bounded, so that reading and checking end soon; the
+//!   one slow thing that is left is the highlighting of deliberately hostile code, whose amount is bounded too.
 //! - The output folder is never emptied. After a kill each file in it is wholly old or wholly new, and the next build
 //!   completes what was begun. A file that is not in our manifest is never touched, an unchanged one keeps its mtime.
 //! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a

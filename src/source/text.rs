@@ -81,27 +81,6 @@ impl Text {
         }
         Self { path: self.path.clone(), text }
     }
-
-    /// The line, counted from 1, that holds the byte at `offset`.
-    #[must_use]
-    pub fn line_of(&self, offset: usize) -> usize {
-        self.line_column(offset).0
-    }
-
-    /// The line and the column of the byte at `offset`, both counted from 1, columns in
-    /// characters. An offset behind the end means the end.
-    #[must_use]
-    pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..boundary_before(&self.text, offset)];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = 1 + before[..line_start].matches('\n').count();
-        (line, 1 + before[line_start..].chars().count())
-    }
-}
-
-/// The nearest start of a character at or before `offset`.
-fn boundary_before(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 fn too_large(length: usize) -> Fault {
@@ -193,17 +172,5 @@ mod tests {
     fn the_size_limit_is_exact() {
         assert!(Text::decode("a.md", vec![b'a'; MAX]).is_ok());
         refuses(&vec![b'a'; MAX + 1], &[("file-too-large", 0..0)]);
-    }
-
-    #[test]
-    fn columns_count_characters() {
-        let (text, _) = Text::decode("a.md", "é日\n😀x\n".into()).unwrap();
-        let place = |needle: &str| text.line_column(text.text.find(needle).unwrap());
-        assert_eq!(place("é"), (1, 1));
-        assert_eq!(place("日"), (1, 2));
-        assert_eq!(place("x"), (2, 2));
-        assert_eq!(text.line_column(1), (1, 1), "inside of a character");
-        assert_eq!(text.line_column(usize::MAX), (3, 1));
-        assert_eq!(text.line_of(7), 2);
     }
 }
