@@ -52,6 +52,7 @@ pub mod model;
 pub mod parse;
 pub mod plan;
 pub mod rules;
+pub mod signature;
 pub mod site_path;
 pub mod source;
 pub mod theme;

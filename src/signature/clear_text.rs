@@ -1,0 +1,98 @@
+//! Clear-signed text (RFC 9580, section 7), in one form only.
+
+use sequoia_openpgp::packet::Signature;
+use sequoia_openpgp::types::HashAlgorithm;
+
+use super::armour;
+use super::rule::{SIGNATURE_FORM, TEXT_OUTSIDE_SIGNATURE};
+use crate::diagnostic::Fault;
+
+const BEGIN: &str = "-----BEGIN PGP SIGNED MESSAGE-----\n";
+const END: &str = "-----END PGP SIGNATURE-----\n";
+
+/// A text with its signature, in the form that is published. The text ends with one line end, and none of its lines with
+/// a blank.
+#[must_use]
+pub fn write(text: &str, signature: &Signature) -> String {
+    let hash = match signature.hash_algo() {
+        HashAlgorithm::SHA256 => "SHA256",
+        HashAlgorithm::SHA384 => "SHA384",
+        _ => "SHA512",
+    };
+    let mut written = format!("{BEGIN}Hash: {hash}\n\n");
+    for line in text.split_inclusive('\n') {
+        // The second is no rule of ours but gpg's, for the sake of old mailboxes.
+        if line.starts_with('-') || line.starts_with("From ") {
+            written.push_str("- ");
+        }
+        written.push_str(line);
+    }
+    written.push_str(&armour::write(signature));
+    written
+}
+
+/// The bytes that are signed: lines joined by CR LF, without blanks at their ends, and without the last line end.
+#[must_use]
+pub fn signed_bytes(text: &str) -> Vec<u8> {
+    let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
+    let trimmed: Vec<&str> = lines.map(|line| line.trim_end_matches([' ', '\t', '\r'])).collect();
+    trimmed.join("\r\n").into_bytes()
+}
+
+/// Takes the signature and the text out of a file, in whatever form a signing program writes it.
+///
+/// # Errors
+/// [`SIGNATURE_FORM`] or [`TEXT_OUTSIDE_SIGNATURE`].
+pub fn read(bytes: &[u8]) -> Result<(String, Signature), Fault> {
+    let file = std::str::from_utf8(bytes).map_err(|_| form("this text is not UTF-8"))?;
+    let file = file.strip_prefix(BEGIN).ok_or_else(|| outside(file, BEGIN, "before"))?;
+    let (_, rest) =
+        file.split_once("\n\n").ok_or_else(|| form("the head of this text has no end"))?;
+    // The armour stands at the start of a line; a text has such a line only escaped.
+    let starts_line = |at: usize| at == 0 || rest.as_bytes()[at - 1] == b'\n';
+    let mut armour = rest.match_indices(armour::BEGIN).map(|(at, _)| at);
+    let at =
+        armour.find(|at| starts_line(*at)).ok_or_else(|| form("this text has no signature"))?;
+    let (body, signature) = rest.split_at(at);
+    if !signature.ends_with(END) || signature.matches(END).count() != 1 {
+        return Err(outside(signature, END, "after"));
+    }
+    let signature = armour::read(signature.as_bytes())?;
+    Ok((unescaped(body), signature))
+}
+
+/// Reads a text that must be written just as [`write()`] does it.
+///
+/// # Errors
+/// [`SIGNATURE_FORM`] or [`TEXT_OUTSIDE_SIGNATURE`].
+pub fn read_canonical(bytes: &[u8]) -> Result<(String, Signature), Fault> {
+    let (text, signature) = read(bytes)?;
+    if text.lines().any(|line| line.ends_with([' ', '\t', '\r'])) {
+        return Err(form("a line of this text ends with a blank, which is not signed"));
+    }
+    if write(&text, &signature).as_bytes() != bytes {
+        return Err(form("this clear-signed text is not in its one form"));
+    }
+    Ok((text, signature))
+}
+
+fn unescaped(body: &str) -> String {
+    body.split_inclusive('\n').map(|line| line.strip_prefix("- ").unwrap_or(line)).collect()
+}
+
+/// A frame that is not at the edge of the file, or is not there at all.
+fn outside(file: &str, frame: &str, side: &str) -> Fault {
+    if file.contains(frame) {
+        return Fault::new(
+            &TEXT_OUTSIDE_SIGNATURE,
+            format!("there is text {side} the signed block"),
+        )
+        .hint("trust nothing outside the block; take the file from the project again");
+    }
+    form("this is no clear-signed text")
+}
+
+fn form(message: &str) -> Fault {
+    Fault::new(&SIGNATURE_FORM, message)
+        .hint("take the file from the project again, or sign it by `forewarn sign`")
+}

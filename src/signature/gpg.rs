@@ -1,0 +1,1 @@
+//! Signing by the user's own gpg: its agent, its smart cards, its pinentry.

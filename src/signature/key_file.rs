@@ -1,0 +1,208 @@
+//! A secret key in a file, which signs without any other program.
+
+use jiff::Timestamp;
+use sequoia_openpgp::cert::Cert;
+use sequoia_openpgp::crypto::{KeyPair, Password, Signer as _, hash::Hash as _, mpi};
+use sequoia_openpgp::packet::Signature;
+use sequoia_openpgp::packet::signature::Signature4;
+use sequoia_openpgp::packet::signature::subpacket::{Subpacket, SubpacketArea, SubpacketValue};
+use sequoia_openpgp::parse::Parse as _;
+use sequoia_openpgp::types::{HashAlgorithm, PublicKeyAlgorithm};
+
+use super::certificate::{instant, system_time};
+use super::signer::{Form, Signer};
+use super::{armour, clear_text, packet, policy::policy};
+use crate::diagnostic::{Fault, Rule};
+use crate::model::fingerprint::Fingerprint;
+
+/// A key that cannot sign.
+pub static SIGNING_KEY: Rule = Rule::error(
+    "signing-key",
+    "the signing key cannot be used",
+    "A signing key is the secret half of a key that the keyring lists for advisories, in the file that `gpg --armor \
+     --export-secret-keys` writes or in gpg itself. Keep the file outside the repository.",
+);
+
+/// A secret key, unlocked.
+pub struct KeyFile {
+    fingerprint: Fingerprint,
+    pair: KeyPair,
+    /// The newest of the certificate's bindings: nothing that it signs may be older.
+    bound: Timestamp,
+    /// What the clock says, where the date of what is signed shall not decide.
+    clock: Option<Timestamp>,
+}
+
+impl KeyFile {
+    /// Whether the key in a file is locked by a passphrase.
+    ///
+    /// # Errors
+    /// [`SIGNING_KEY`] where the file holds no secret key.
+    pub fn is_locked(bytes: &[u8]) -> Result<bool, Fault> {
+        let cert = parse(bytes)?;
+        let locked = secret_keys(&cert).iter().all(|key| !key.has_unencrypted_secret());
+        Ok(locked)
+    }
+
+    /// Unlocks the newest key for signing in the file. A `clock` makes signatures be dated by it; without one they are dated
+    /// by what is signed, the same on every machine.
+    ///
+    /// # Errors
+    /// [`SIGNING_KEY`] where there is no such key, or the passphrase is wrong.
+    pub fn unlock(
+        bytes: &[u8],
+        passphrase: Option<&str>,
+        clock: Option<Timestamp>,
+    ) -> Result<Self, Fault> {
+        let cert = parse(bytes)?;
+        let fingerprint = Fingerprint::parse(&cert.fingerprint().to_hex())?;
+        let keys = secret_keys(&cert);
+        let Some(key) = keys.into_iter().next() else {
+            return Err(fault(
+                "this key has no secret part that may sign",
+                "name the file of another key",
+            ));
+        };
+        if clock.is_none() && !repeats_itself(key.pk_algo()) {
+            let message = format!("{} makes other signatures each time", key.pk_algo());
+            return Err(fault(&message, "sign in builds with an Ed25519 or RSA key"));
+        }
+        let unlocked = match passphrase.filter(|_| !key.has_unencrypted_secret()) {
+            Some(text) => key.decrypt_secret(&Password::from(text)),
+            None => Ok(key),
+        };
+        let pair = unlocked.and_then(sequoia_openpgp::packet::Key::into_keypair);
+        let pair =
+            pair.map_err(|_| fault("this key could not be unlocked", "check the passphrase"))?;
+        Ok(Self { fingerprint, pair, bound: newest_binding(&cert), clock })
+    }
+
+    fn signature(
+        &self,
+        form: Form,
+        data: &[u8],
+        time: Timestamp,
+    ) -> sequoia_openpgp::Result<Signature> {
+        let mut pair = self.pair.clone();
+        let (hash, key) = (HashAlgorithm::SHA512, pair.public().clone());
+        let created = SubpacketValue::SignatureCreationTime(system_time(time).try_into()?);
+        let issuer = SubpacketValue::IssuerFingerprint(key.fingerprint());
+        let hashed = SubpacketArea::new(vec![
+            Subpacket::new(created, true)?,
+            Subpacket::new(issuer, false)?,
+        ])?;
+        let id = SubpacketValue::Issuer(key.keyid());
+        let unhashed = SubpacketArea::new(vec![Subpacket::new(id, false)?])?;
+        let make = |prefix, value| {
+            Signature4::new(
+                packet::kind(form),
+                key.pk_algo(),
+                hash,
+                hashed.clone(),
+                unhashed.clone(),
+                prefix,
+                value,
+            )
+        };
+        // The library's own builder adds a random salt, and two builds would differ.
+        let draft = make([0, 0], mpi::Signature::RSA { s: mpi::MPI::new(&[1]) });
+        let mut context = hash.context()?.for_signature(4);
+        context.update(data);
+        draft.hash(&mut context)?;
+        let digest = context.into_digest()?;
+        Ok(make([digest[0], digest[1]], pair.sign(hash, &digest)?).into())
+    }
+}
+
+impl Signer for KeyFile {
+    fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    fn time(&self, date: Timestamp) -> Timestamp {
+        self.clock.unwrap_or_else(|| date.max(self.bound))
+    }
+
+    fn sign(&self, form: Form, data: &[u8], time: Timestamp) -> Result<Vec<u8>, Fault> {
+        let failed = |error: &dyn std::fmt::Display| {
+            fault(&format!("signing failed: {error}"), "try another key, or sign with gpg")
+        };
+        match form {
+            Form::Detached => {
+                let made = self.signature(form, data, time).map_err(|error| failed(&error))?;
+                Ok(armour::write(&made).into_bytes())
+            }
+            Form::Clear => {
+                let text = std::str::from_utf8(data).map_err(|error| failed(&error))?;
+                let made = self
+                    .signature(form, &clear_text::signed_bytes(text), time)
+                    .map_err(|error| failed(&error))?;
+                Ok(clear_text::write(text, &made).into_bytes())
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for KeyFile {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "KeyFile({})", self.fingerprint)
+    }
+}
+
+type SecretKey = sequoia_openpgp::packet::Key<
+    sequoia_openpgp::packet::key::SecretParts,
+    sequoia_openpgp::packet::key::UnspecifiedRole,
+>;
+
+fn parse(bytes: &[u8]) -> Result<Cert, Fault> {
+    let cert = Cert::from_bytes(bytes);
+    let cert = cert.map_err(|_| {
+        fault(
+            "this file holds no OpenPGP key",
+            "name the file that `gpg --armor --export-secret-keys` wrote",
+        )
+    })?;
+    if cert.is_tsk() {
+        return Ok(cert);
+    }
+    Err(fault("this file holds only a certificate", "name the file with the secret key"))
+}
+
+/// The keys that may sign by the certificate's newest word, the newest first.
+fn secret_keys(cert: &Cert) -> Vec<SecretKey> {
+    let policy = policy();
+    let Ok(valid) = cert.with_policy(&policy, system_time(newest_binding(cert))) else {
+        return vec![];
+    };
+    let mut keys: Vec<SecretKey> = valid
+        .keys()
+        .supported()
+        .secret()
+        .for_signing()
+        .revoked(false)
+        .map(|key| key.key().clone())
+        .collect();
+    keys.sort_by_key(|key| std::cmp::Reverse((key.creation_time(), key.fingerprint())));
+    keys
+}
+
+/// When the certificate last said something about itself.
+fn newest_binding(cert: &Cert) -> Timestamp {
+    let own = cert.primary_key().self_signatures();
+    let users = cert.userids().flat_map(|id| id.self_signatures().collect::<Vec<_>>());
+    let subkeys = cert.keys().subkeys().flat_map(|key| key.self_signatures().collect::<Vec<_>>());
+    let times = own.chain(users).chain(subkeys).filter_map(|one| one.signature_creation_time());
+    let newest = times.map(instant).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    newest.max(instant(cert.primary_key().key().creation_time()))
+}
+
+/// Whether the same text always gets the same signature.
+fn repeats_itself(algorithm: PublicKeyAlgorithm) -> bool {
+    #[expect(deprecated, reason = "keys with the old numbers of RSA are in use")]
+    let rsa = matches!(algorithm, PublicKeyAlgorithm::RSAEncryptSign | PublicKeyAlgorithm::RSASign);
+    rsa || matches!(algorithm, PublicKeyAlgorithm::EdDSA | PublicKeyAlgorithm::Ed25519)
+}
+
+fn fault(message: &str, hint: &str) -> Fault {
+    Fault::new(&SIGNING_KEY, message).hint(hint)
+}
