@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Fault, Rule};
-use crate::document::{Unit, Units};
+use crate::document::{Unit, Units, signatures};
+use crate::model::digest::Digest;
+use crate::model::frozen::FrozenFile;
 use crate::model::library::Library;
 use crate::model::page::{Page, Prose};
 use crate::source::read;
@@ -41,7 +43,11 @@ impl Units for Bodies<'_> {
             patches
                 .insert(name.clone(), read::bytes(self.root, &path).map_err(|found| vec![found])?);
         }
-        Ok(Unit::new(index, advisory, body, patches))
+        let mut frozen = BTreeMap::new();
+        for (path, file) in signatures::kept(self.library, index) {
+            frozen.insert(path, self.unchanged(file)?);
+        }
+        Ok(Unit::new(index, advisory, body, patches).with_frozen(frozen))
     }
 
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
@@ -50,13 +56,23 @@ impl Units for Bodies<'_> {
 }
 
 impl Bodies<'_> {
+    /// A signed file, which must be what was verified.
+    fn unchanged(&self, file: &FrozenFile) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let bytes = read::bytes(self.root, &file.kept).map_err(|found| vec![found])?;
+        if Digest::of(&bytes) == file.digest { Ok(bytes) } else { Err(changed(&file.kept)) }
+    }
+
     fn body(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
         let opened = read::text(self.root, &prose.path)?;
         if opened.digest == prose.digest {
             return Ok(opened.text.text[prose.body.clone()].to_owned());
         }
-        let fault = Fault::new(&SOURCE_CHANGED, "this source changed while the site was built")
-            .hint("build again");
-        Err(vec![Diagnostic::new(fault, prose.path.clone())])
+        Err(changed(&prose.path))
     }
+}
+
+fn changed(path: &str) -> Vec<Diagnostic> {
+    let fault = Fault::new(&SOURCE_CHANGED, "this source changed while the site was built")
+        .hint("build again");
+    vec![Diagnostic::new(fault, path)]
 }

@@ -17,7 +17,9 @@ pub mod osv;
 pub mod osv_bulk;
 pub mod patch;
 mod range_text;
+pub mod revision_list;
 pub mod rss;
+pub mod signatures;
 pub mod sitemap;
 pub mod statics;
 pub mod text;
@@ -31,7 +33,10 @@ use crate::model::library::Library;
 use crate::model::page::Page;
 use crate::model::site::Group;
 use crate::plan::Planner;
+use crate::signature::Signer;
+use crate::site_path::SitePath;
 use crate::theme::Theme;
+use manifest::Digest;
 
 pub use unit::{Made, Unit};
 
@@ -44,6 +49,16 @@ pub struct View<'a> {
     pub theme: &'a Theme,
     /// The path on its host under which the site is served, with slashes at both ends; only 404.html needs it.
     pub base: &'a str,
+    /// The key that signs during this build what was not signed before, if there is one.
+    pub signer: Option<&'a dyn Signer>,
+}
+
+impl<'a> View<'a> {
+    /// A view of a site as it is served at its own address, without a key.
+    #[must_use]
+    pub fn new(library: &'a Library, theme: &'a Theme) -> Self {
+        Self { library, theme, base: library.site.url.path(), signer: None }
+    }
 }
 
 /// The prose of the site, read again on demand.
@@ -59,6 +74,11 @@ pub trait Units: Sync {
     /// # Errors
     /// Where the source cannot be read again, or is no longer what it was.
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>>;
+
+    /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
+    fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
+        &[]
+    }
 }
 
 /// Why a file could not be made.
@@ -167,6 +187,7 @@ pub static FORMATS: &[Format] = &[
     unit("patch", Group::Text, &patch::Patch),
     unit("osv", Group::Osv, &osv::Osv),
     unit("text", Group::Text, &text::Text),
+    Format { name: "signatures", group: None, making: Making::PerUnit(&signatures::Signatures) },
     unit("html-advisory", Group::Html, &html::advisory::AdvisoryPage),
     aggregate("html-home", Some(Group::Html), &html::home::Home),
     aggregate("html-page", Some(Group::Html), &html::page::Pages),
@@ -183,5 +204,6 @@ pub static FORMATS: &[Format] = &[
     aggregate("json-feed", Some(Group::Feeds), &json_feed::JsonFeed),
     aggregate("osv-bulk", Some(Group::Osv), &osv_bulk::OsvBulk),
     aggregate("sitemap", Some(Group::Html), &sitemap::Sitemap),
+    aggregate("revisions", None, &revision_list::RevisionsTxt),
     aggregate("hosting", None, &hosting::Hosting),
 ];

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::library::Library;
 use crate::model::page::{self, InternalLink, Prose};
 use crate::parse;
+use crate::signature::Certificate;
 use crate::source::finding::Finding;
 use crate::source::read::{self, Opened};
 use crate::source::schema::page::{RawPage, RawPolicy};
@@ -74,7 +75,13 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
 /// What a source gives, or `None` where it fails, with everything that is wrong with it.
 fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
     let read = match role {
-        Role::Certificate(_) | Role::Patch(..) => Ok((Some(Piece::Closed), vec![])),
+        Role::Patch(..) => Ok((Some(Piece::Closed), vec![])),
+        Role::Certificate(name) => read::bytes(root, path)
+            .and_then(|bytes| {
+                Certificate::read(&bytes).map_err(|fault| Diagnostic::new(fault, path))
+            })
+            .map(|read| (Some(Piece::Certificate(name.clone(), Box::new(read))), vec![]))
+            .map_err(|found| vec![found]),
         Role::Static(name) => read::bytes(root, path)
             .map(|bytes| (Some(Piece::Static(name.clone(), bytes)), vec![]))
             .map_err(|found| vec![found]),

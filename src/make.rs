@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::document::manifest::Digest;
 use crate::document::{FORMATS, Failure, Made, Making, Units, View};
 use crate::plan::{Entry, SiteTree};
 use crate::site_path::SitePath;
@@ -74,9 +73,12 @@ fn unit(
     let mut made = Made::default();
     for (path, entry) in tree.unit(index) {
         let Making::PerUnit(format) = FORMATS[entry.format].making else { continue };
-        let bytes = format.make(view, &unit, entry.part, &made)?;
+        let bytes = match unit.frozen.get(path) {
+            Some(frozen) => frozen.clone(),
+            None => format.make(view, &unit, entry.part, &made)?,
+        };
         sink.file(path, &bytes)?;
-        made.add(path.clone(), Digest::of(&bytes));
+        made.add(path.clone(), bytes);
     }
     Ok(())
 }

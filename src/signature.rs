@@ -19,5 +19,5 @@ pub mod signer;
 
 pub use certificate::Certificate;
 pub use key_file::KeyFile;
-pub use ring::{Ring, Signed};
+pub use ring::{Ring, Signed, standing};
 pub use signer::{Form, Signer};

@@ -62,6 +62,22 @@ impl SitePath {
         Self::shortened(format!("{self}/{}", encode_lower(name)))
     }
 
+    /// The same path inside a folder.
+    #[must_use]
+    pub fn under(&self, folder: &Self) -> Self {
+        Self::shortened(format!("{folder}/{self}"))
+    }
+
+    /// The path of a file that goes with this one, such as its signature: `ending` is added to the name.
+    #[must_use]
+    pub fn beside(&self, ending: &'static str) -> Self {
+        let name = format!("{}{ending}", self.file_name());
+        match self.folder() {
+            Some(folder) => Self::shortened(format!("{folder}/{name}")),
+            None => Self::shortened(name),
+        }
+    }
+
     /// The path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

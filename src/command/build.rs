@@ -75,7 +75,7 @@ fn write(
     timings: &mut Timings,
 ) -> Result<Summary, Vec<Diagnostic>> {
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
-    let view = View { library: &site.library, theme: &site.theme, base };
+    let view = View { base, ..View::new(&site.library, &site.theme) };
     let bodies = Bodies { root, library: &site.library };
     let folder = root.join(&args.out);
     apart(root, &folder).map_err(|found| vec![found])?;

@@ -18,8 +18,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     // Pages of a site with errors would only repeat them.
     if let (Some(site), 0) = (&prepared, report.errors()) {
-        let view =
-            View { library: &site.library, theme: &site.theme, base: site.library.site.url.path() };
+        let view = View::new(&site.library, &site.theme);
         let bodies = Bodies { root, library: &site.library };
         let failures =
             make::all(&view, &site.tree, &bodies, &Nowhere, &|| {}).err().unwrap_or_default();

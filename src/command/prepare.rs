@@ -45,7 +45,7 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
             .map_err(|found| report.add(found))
             .ok()?;
         report.extend(doubts);
-        let view = View { library: &library, theme: &theme, base: library.site.url.path() };
+        let view = View::new(&library, &theme);
         let (tree, found) = SiteTree::plan(&view);
         report.extend(found);
         timings.stage("plan");

@@ -1,6 +1,7 @@
 //! Where each file of the site stands. These addresses are public and never change.
 
 use crate::document::osv;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::identifier::AdvisoryId;
 use crate::model::package::Package;
 use crate::model::site::Site;
@@ -16,6 +17,42 @@ pub fn advisory_page(id: &AdvisoryId) -> SitePath {
 #[must_use]
 pub fn advisory_text(id: &AdvisoryId) -> SitePath {
     SitePath::encode(&["advisories", &format!("{id}.txt")])
+}
+
+/// The text of one signed revision of an advisory; it never changes.
+#[must_use]
+pub fn revision_text(id: &AdvisoryId, number: usize) -> SitePath {
+    SitePath::encode(&["advisories", &format!("{id}.r{number}.txt")])
+}
+
+/// The folder for the other files of a signed revision once a newer one has taken their places.
+#[must_use]
+pub fn revision_folder(id: &AdvisoryId, number: usize) -> SitePath {
+    SitePath::encode(&["advisories", &format!("{id}.r{number}")])
+}
+
+/// The detached signature of a file.
+#[must_use]
+pub fn signature(path: &SitePath) -> SitePath {
+    path.beside(".asc")
+}
+
+/// The certificate of a key, as programs import it.
+#[must_use]
+pub fn certificate(fingerprint: &Fingerprint) -> SitePath {
+    SitePath::encode(&["keys", &format!("{}.asc", fingerprint.hex())])
+}
+
+/// The same certificate under a name that browsers show as text.
+#[must_use]
+pub fn certificate_text(fingerprint: &Fingerprint) -> SitePath {
+    SitePath::encode(&["keys", &format!("{}.txt", fingerprint.hex())])
+}
+
+/// The signed list of all revisions.
+#[must_use]
+pub fn revision_list() -> SitePath {
+    SitePath::fixed("revisions.txt")
 }
 
 /// The OSV record of an advisory.

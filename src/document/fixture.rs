@@ -138,7 +138,14 @@ pub(crate) fn prose(path: &str) -> Prose {
 /// The site with these advisories.
 pub(crate) fn library(advisories: Vec<Advisory>) -> Library {
     let keyring = Keyring::default();
-    Library::new(Parts { site: site(), policy: None, pages: vec![], keyring, advisories })
+    Library::new(Parts {
+        site: site(),
+        policy: None,
+        pages: vec![],
+        keyring,
+        certificates: BTreeMap::new(),
+        advisories,
+    })
 }
 
 /// The built-in theme, whose templates see no variables of the site.
@@ -148,7 +155,7 @@ pub(crate) fn theme() -> Theme {
 
 /// What a format sees.
 pub(crate) fn view<'a>(library: &'a Library, theme: &'a Theme) -> View<'a> {
-    View { library, theme, base: "/" }
+    View { base: "/", ..View::new(library, theme) }
 }
 
 /// The addresses of all files.

@@ -1,25 +1,16 @@
 //! `SHA256SUMS`: the list of every published file with its hash, as `sha256sum -c` reads it.
 
+use crate::model::digest::DIGITS;
+pub use crate::model::digest::Digest;
+use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fmt;
-
-use sha2::{Digest as _, Sha256};
-
-use crate::site_path::SitePath;
 
 /// The manifest's own place in the site.
 pub const MANIFEST_PATH: &str = "SHA256SUMS";
 
 /// The place of the manifest's detached signature.
 pub const SIGNATURE_PATH: &str = "SHA256SUMS.asc";
-
-/// How many hex digits a digest has.
-const DIGITS: usize = 64;
-
-/// A SHA-256 (FIPS 180-4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Digest([u8; 32]);
 
 /// What is published, and each file's hash. It lists neither itself nor its signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,45 +43,6 @@ pub enum Reason {
     /// The text ends before the line does.
     #[error("is cut off")]
     CutOff,
-}
-
-impl Digest {
-    /// The hash of `bytes`.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-
-    /// A hash that was computed piece by piece.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Reads 64 lower-case hex digits; `None` for anything else.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        if text.len() != DIGITS || !text.bytes().all(is_hex) {
-            return None;
-        }
-        for (byte, at) in bytes.iter_mut().zip((0..DIGITS).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
-        }
-        Some(Self(bytes))
-    }
-
-    /// The 32 bytes of the hash.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Display for Digest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
-    }
 }
 
 impl Manifest {
@@ -176,10 +128,6 @@ fn parse_line(line: &str) -> Result<(SitePath, Digest), Reason> {
     Ok((path, digest))
 }
 
-const fn is_hex(digit: u8) -> bool {
-    matches!(digit, b'0'..=b'9' | b'a'..=b'f')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,16 +140,6 @@ mod tests {
     fn check_error(text: &str, line: usize, reason: &str) {
         let error = Manifest::parse(text).unwrap_err();
         assert_eq!((error.line, error.reason.to_string().as_str()), (line, reason));
-    }
-
-    #[test]
-    fn digests_are_lower_case_hex() {
-        assert_eq!(Digest::of(b"").to_string(), EMPTY);
-        assert_eq!(Digest::parse(EMPTY), Some(Digest::of(b"")));
-        assert_eq!(Digest::parse(&EMPTY.to_uppercase()), None);
-        assert_eq!(Digest::parse(&EMPTY[1..]), None);
-        assert_eq!(Digest::parse(&"é".repeat(32)), None);
-        assert_eq!(Digest::parse(&EMPTY.replacen("e3", "+3", 1)), None);
     }
 
     #[test]

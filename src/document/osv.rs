@@ -35,6 +35,10 @@ impl PerUnit for Osv {
 /// The record of an advisory, as its file and the archives hold it.
 #[must_use]
 pub fn bytes(view: &View<'_>, unit: &Unit<'_>) -> Vec<u8> {
+    let path = address::osv_record(&view.library.site, &unit.advisory.id);
+    if let Some(frozen) = unit.frozen.get(&path) {
+        return frozen.clone();
+    }
     let record = record::record(view, unit);
     let mut bytes =
         serde_json::to_vec(&record).expect("a record holds only strings, lists and JSON values");

@@ -45,7 +45,7 @@ impl PerUnit for Patch {
 }
 
 /// The address of each fix of [`patched`].
-fn paths(advisory: &Advisory) -> Vec<SitePath> {
+pub(super) fn paths(advisory: &Advisory) -> Vec<SitePath> {
     let address = |name: &str| address::patch(&advisory.id, name);
     let mut taken: BTreeSet<String> =
         patched(advisory).map(|fix| address(&fix.branch).folded()).collect();

@@ -11,12 +11,14 @@ mod severity;
 mod sheet;
 mod wrap;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::{Failure, Made, PerUnit, Unit, View, address};
 use crate::plan::Planner;
+use crate::signature::Form;
 
 use sheet::Sheet;
 
-/// `advisories/ID.txt`: UTF-8 in lines of 72 characters; only words that are longer, code and
+/// `advisories/ID.txt`, clear-signed where a key is at hand: UTF-8 in lines of 72 characters; only words that are longer, code and
 /// hashes are wider.
 pub struct Text;
 
@@ -32,7 +34,10 @@ impl PerUnit for Text {
         _part: u32,
         made: &Made,
     ) -> Result<Vec<u8>, Failure> {
-        Ok(text(view, unit, made).into_bytes())
+        let text = text(view, unit, made).into_bytes();
+        let Some(signer) = view.signer else { return Ok(text) };
+        let signed = signer.sign(Form::Clear, &text, signer.time(unit.advisory.modified()));
+        Ok(signed.map_err(|fault| Diagnostic::new(fault, unit.advisory.prose.path.clone()))?)
     }
 }
 

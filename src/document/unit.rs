@@ -15,6 +15,8 @@ pub struct Unit<'a> {
     pub body: String,
     /// Its patches, by the names of their files.
     pub patches: BTreeMap<String, Vec<u8>>,
+    /// What was signed and kept, by the paths at which it is published: these bytes are never made again.
+    pub frozen: BTreeMap<SitePath, Vec<u8>>,
 }
 
 impl<'a> Unit<'a> {
@@ -26,20 +28,34 @@ impl<'a> Unit<'a> {
         body: String,
         patches: BTreeMap<String, Vec<u8>>,
     ) -> Self {
-        Self { index, advisory, body, patches }
+        Self { index, advisory, body, patches, frozen: BTreeMap::new() }
+    }
+
+    /// The same, with its signed files.
+    #[must_use]
+    pub fn with_frozen(self, frozen: BTreeMap<SitePath, Vec<u8>>) -> Self {
+        Self { frozen, ..self }
     }
 }
 
-/// What earlier formats made of the same advisory: a later one may name their hashes.
+/// What earlier formats made of the same advisory: a later one may name their hashes, or sign them.
 #[derive(Debug, Default)]
 pub struct Made {
     files: Vec<(SitePath, Digest)>,
+    bytes: BTreeMap<SitePath, Vec<u8>>,
 }
 
 impl Made {
     /// Notes a file.
-    pub fn add(&mut self, path: SitePath, digest: Digest) {
-        self.files.push((path, digest));
+    pub fn add(&mut self, path: SitePath, bytes: Vec<u8>) {
+        self.files.push((path.clone(), Digest::of(&bytes)));
+        self.bytes.insert(path, bytes);
+    }
+
+    /// The bytes of a file.
+    #[must_use]
+    pub fn bytes(&self, path: &SitePath) -> Option<&[u8]> {
+        self.bytes.get(path).map(Vec::as_slice)
     }
 
     /// The files so far, in the order in which they were made.

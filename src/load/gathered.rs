@@ -1,6 +1,6 @@
 //! What the sources of a site gave, put together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Loaded, Overrides};
 use crate::diagnostic::Diagnostic;
@@ -9,6 +9,7 @@ use crate::model::keyring::Keyring;
 use crate::model::library::{Library, Parts};
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
+use crate::signature::Certificate;
 
 /// Everything that one source gave.
 pub(super) enum Piece {
@@ -16,6 +17,7 @@ pub(super) enum Piece {
     Page(Box<Page>),
     Policy(Box<Page>, Policy),
     Keyring(Keyring),
+    Certificate(String, Box<Certificate>),
     Advisory(Box<Advisory>),
     Template(String, String),
     Static(String, Vec<u8>),
@@ -30,6 +32,7 @@ pub(super) struct Gathered {
     policy: Option<Policy>,
     pages: Vec<Page>,
     keyring: Keyring,
+    certificates: BTreeMap<String, Certificate>,
     advisories: Vec<Advisory>,
     overrides: Overrides,
     pub(super) failed: BTreeSet<String>,
@@ -47,6 +50,9 @@ impl Gathered {
                 self.policy = Some(policy);
             }
             Piece::Keyring(keyring) => self.keyring = keyring,
+            Piece::Certificate(name, certificate) => {
+                drop(self.certificates.insert(name, *certificate));
+            }
             Piece::Advisory(advisory) => self.advisories.push(*advisory),
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
@@ -56,9 +62,11 @@ impl Gathered {
 
     /// The library of what was gathered, where there are settings.
     pub(super) fn finish(self) -> Loaded {
-        let Self { site, policy, pages, keyring, advisories, overrides, failed, findings } = self;
-        let library =
-            site.map(|site| Library::new(Parts { site, policy, pages, keyring, advisories }));
+        let Self { policy, pages, keyring, certificates, advisories, .. } = self;
+        let Self { site, overrides, failed, findings, .. } = self;
+        let library = site.map(|site| {
+            Library::new(Parts { site, policy, pages, keyring, certificates, advisories })
+        });
         Loaded { library, overrides, failed, findings }
     }
 }

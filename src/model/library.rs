@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::model::advisory::Advisory;
+use crate::model::frozen::{Frozen, FrozenRevision};
 use crate::model::identifier::AdvisoryId;
-use crate::model::keyring::Keyring;
+use crate::model::keyring::{Key, Keyring};
 use crate::model::package::Package;
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
+use crate::signature::{Certificate, Ring};
 
 /// A site, parsed and frozen; the bodies of its prose are read again when they are needed.
 #[derive(Debug)]
@@ -20,6 +22,10 @@ pub struct Library {
     pub pages: Vec<Page>,
     /// The keys.
     pub keyring: Keyring,
+    /// The certificates that the keyring names and that are sound, by the names of their files.
+    pub certificates: BTreeMap<String, Certificate>,
+    /// What was signed and kept.
+    pub frozen: Frozen,
     advisories: Vec<Advisory>,
     newest: Vec<usize>,
     changes: Vec<(usize, usize)>,
@@ -48,6 +54,8 @@ pub struct Parts {
     pub pages: Vec<Page>,
     /// The keys.
     pub keyring: Keyring,
+    /// The certificates, by the names of their files.
+    pub certificates: BTreeMap<String, Certificate>,
     /// The advisories in any order.
     pub advisories: Vec<Advisory>,
 }
@@ -56,7 +64,7 @@ impl Library {
     /// Sorts and links the parts; the order in which they come makes no difference.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        let Parts { site, policy, mut pages, keyring, mut advisories } = parts;
+        let Parts { site, policy, mut pages, keyring, certificates, mut advisories } = parts;
         pages.sort_by(|a, b| a.name.cmp(&b.name));
         advisories.sort_by(|a, b| (&a.id, &a.prose.path).cmp(&(&b.id, &b.prose.path)));
         let newest = newest_first(&advisories);
@@ -74,6 +82,8 @@ impl Library {
             policy,
             pages,
             keyring,
+            certificates,
+            frozen: Frozen::default(),
             advisories,
             newest,
             changes,
@@ -87,6 +97,38 @@ impl Library {
     #[must_use]
     pub fn advisories(&self) -> &[Advisory] {
         &self.advisories
+    }
+
+    /// The certificate of a key of the keyring, where it is there and sound.
+    #[must_use]
+    pub fn certificate(&self, key: &Key) -> Option<&Certificate> {
+        let certificate = self.certificates.get(key.certificate.as_ref()?)?;
+        (*certificate.fingerprint() == key.fingerprint).then_some(certificate)
+    }
+
+    /// The keys for advisories, by which signatures are judged.
+    #[must_use]
+    pub fn ring(&self) -> Ring {
+        let mut ring = Ring::default();
+        for key in &self.keyring.keys {
+            if let Some(certificate) = self.certificate(key) {
+                ring.add(key, certificate.clone());
+            }
+        }
+        ring
+    }
+
+    /// The signed revisions of an advisory, oldest first.
+    #[must_use]
+    pub fn signed_revisions(&self, index: usize) -> &[FrozenRevision] {
+        self.frozen.revisions.get(&self.advisories[index].id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The signed form of an advisory's newest revision, where that one is signed.
+    #[must_use]
+    pub fn signed(&self, index: usize) -> Option<&FrozenRevision> {
+        let newest = self.signed_revisions(index).last()?;
+        (newest.number == self.advisories[index].revisions.number()).then_some(newest)
     }
 
     /// Indexes of all advisories: the last published first, those of one instant by id, the higher first.

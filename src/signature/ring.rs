@@ -17,19 +17,8 @@ use super::signer::Form;
 use super::{armour, clear_text, packet, policy::policy};
 use crate::diagnostic::Fault;
 use crate::model::date::Moment;
-use crate::model::fingerprint::Fingerprint;
+pub use crate::model::frozen::Signed;
 use crate::model::keyring::{Key, KeyRole, KeyState};
-
-/// What a good signature says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signed {
-    /// The certificate of the key that made it.
-    pub signer: Fingerprint,
-    /// When, as the signature says.
-    pub at: Timestamp,
-    /// That the key was revoked as compromised since, so that the signature no longer counts.
-    pub withdrawn: bool,
-}
 
 /// The keys for advisories, with their certificates.
 #[derive(Clone, Debug, Default)]
@@ -103,20 +92,18 @@ impl Ring {
     }
 }
 
-impl Signed {
-    /// The same, where the signature still counts.
-    ///
-    /// # Errors
-    /// [`SIGNATURE_KEY_REVOKED`] where it does not.
-    pub fn standing(self) -> Result<Self, Fault> {
-        if self.withdrawn {
-            let message = format!("{} was revoked as compromised", self.signer);
-            return Err(Fault::new(&SIGNATURE_KEY_REVOKED, message).hint(
-                "do not trust this file until the project has signed it again with another key",
-            ));
-        }
-        Ok(self)
+/// The verdict, where the signature still counts.
+///
+/// # Errors
+/// [`SIGNATURE_KEY_REVOKED`] where it does not.
+pub fn standing(signed: Signed) -> Result<Signed, Fault> {
+    if signed.withdrawn {
+        let message = format!("{} was revoked as compromised", signed.signer);
+        return Err(Fault::new(&SIGNATURE_KEY_REVOKED, message).hint(
+            "do not trust this file until the project has signed it again with another key",
+        ));
     }
+    Ok(signed)
 }
 
 impl Member {

@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 use super::wrap::{WIDTH, length};
 use super::*;
 use crate::document::fixture;
-use crate::document::manifest::Digest;
 use crate::model::advisory::Advisory;
 use crate::model::affected::{Affected, Fix};
 use crate::model::commit::Commit;
@@ -90,7 +89,7 @@ fn full() -> Advisory {
 
 fn made() -> Made {
     let mut made = Made::default();
-    made.add(SitePath::fixed("osv/x_EX-2026-0001.json"), Digest::from_bytes([0xab; 32]));
+    made.add(SitePath::fixed("osv/x_EX-2026-0001.json"), b"a record".to_vec());
     made
 }
 
@@ -171,7 +170,7 @@ IV. Revisions
 
 V. Files
 
-abababababababababababababababababababababababababababababababab  osv/x_EX-2026-0001.json
+9b700ce8298dbf0750b1d83f36b0733424d6fcce95f86bc5a456b5eb0296697e  osv/x_EX-2026-0001.json
 
 VI. References
 
