@@ -71,7 +71,8 @@ impl Bodies<'_> {
     }
 }
 
-fn changed(path: &str) -> Vec<Diagnostic> {
+/// That a source is no longer what it was when it was read first.
+pub(crate) fn changed(path: &str) -> Vec<Diagnostic> {
     let fault = Fault::new(&SOURCE_CHANGED, "this source changed while the site was built")
         .hint("build again");
     vec![Diagnostic::new(fault, path)]

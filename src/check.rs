@@ -10,7 +10,9 @@ pub mod identifiers;
 pub mod keys;
 pub mod links;
 pub mod ranges;
+pub mod security_txt;
 pub mod severity;
+pub mod signing;
 pub mod site;
 pub mod versions;
 pub mod weaknesses;
@@ -42,6 +44,19 @@ pub struct Evidence<'a> {
     pub failed: &'a BTreeSet<String>,
     /// The time of the check; no output depends on it.
     pub now: Timestamp,
+    /// What the site is checked for.
+    pub purpose: Purpose,
+}
+
+/// What a site is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be published as it is.
+    Publish,
+    /// To be published with a key at hand, which signs what was not signed.
+    PublishWithKey,
+    /// To be signed: what is not signed yet is no fault.
+    Sign,
 }
 
 impl Evidence<'_> {
@@ -90,7 +105,9 @@ const FAMILIES: &[Family] = &[
     keys::check,
     links::check,
     ranges::check,
+    security_txt::check,
     severity::check,
+    signing::check,
     site::check,
     versions::check,
     weaknesses::check,

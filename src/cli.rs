@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::model::fingerprint::Fingerprint;
+use crate::model::identifier::AdvisoryId;
 use crate::model::link::{Field, Link};
 use crate::model::site::{GROUPS, Group};
 
@@ -64,6 +66,17 @@ pub enum Command {
     Build(BuildArgs),
     /// Say everything that is wrong, and write nothing
     Check(CheckArgs),
+    /// Sign what is not signed yet, and keep it among the sources
+    ///
+    /// Shows and signs the newest revision of each advisory that is not signed: its text, records and patches, which are kept
+    /// under advisories/signed/ and never made again. Signs the list of all revisions, and security.txt. What is kept is to be
+    /// committed; a build then needs no key.
+    Sign(SignArgs),
+    /// Write SECURITY.md for the project's repository
+    ///
+    /// It says what the policy, the keys and the settings say: whom to tell of a vulnerability, with which key, and where
+    /// advisories are published. A file that `forewarn export` did not write is not replaced.
+    Export(ExportArgs),
     /// Explain the code of a finding, or list all codes
     Explain {
         /// The code, such as range-order
@@ -96,6 +109,14 @@ pub struct BuildArgs {
     #[arg(long, value_name = "URL", value_parser = address)]
     pub base_url: Option<Link>,
 
+    /// Sign during the build with this secret key what was not signed before; less secure than `forewarn sign`
+    #[arg(long, value_name = "FILE")]
+    pub signing_key: Option<PathBuf>,
+
+    /// Read the passphrase of the key from a file descriptor
+    #[arg(long, value_name = "N", requires = "signing_key")]
+    pub passphrase_fd: Option<u32>,
+
     /// Print how long each stage took
     #[arg(long)]
     pub timings: bool,
@@ -111,6 +132,70 @@ pub struct CheckArgs {
     /// How to print the findings
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Printing::Text)]
     pub format: Printing,
+
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its own fields say it")]
+    pub now: NowArgs,
+}
+
+/// Options of `sign`.
+#[derive(Debug, Args)]
+pub struct SignArgs {
+    /// The advisories to sign; none for all that are not signed
+    #[arg(value_name = "ID", value_parser = id)]
+    pub ids: Vec<AdvisoryId>,
+
+    /// The gpg to sign with: its name or path
+    #[arg(long, value_name = "GPG", default_value = "gpg")]
+    pub with: PathBuf,
+
+    /// Sign with the secret key in a file instead
+    #[arg(long, value_name = "FILE", conflicts_with = "with")]
+    pub key: Option<PathBuf>,
+
+    /// Read the passphrase of the file from a file descriptor
+    #[arg(long, value_name = "N", requires = "key")]
+    pub passphrase_fd: Option<u32>,
+
+    /// The key of the keyring to sign with, where it has several
+    #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
+    pub fingerprint: Option<Fingerprint>,
+
+    /// Sign again what a key signed that was revoked as compromised, or all revisions of the advisories that are named
+    #[arg(long)]
+    pub resign: bool,
+
+    /// Sign the SHA256SUMS of the built site too
+    #[arg(long)]
+    pub site: bool,
+
+    /// The folder of the built site
+    #[arg(long, value_name = "DIR", default_value = "public")]
+    pub out: PathBuf,
+
+    /// Show what would be signed, and sign nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its own fields say it")]
+    pub now: NowArgs,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The file to write, relative to the site's folder
+    #[arg(long, value_name = "FILE", default_value = "SECURITY.md")]
+    pub out: PathBuf,
+
+    /// Write nothing, and fail if the file does not say what the site says
+    #[arg(long, conflicts_with = "force")]
+    pub check: bool,
+
+    /// Replace a file that forewarn did not write
+    #[arg(long)]
+    pub force: bool,
 
     #[command(flatten)]
     #[expect(missing_docs, reason = "its own fields say it")]
@@ -144,6 +229,14 @@ impl Cli {
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         Self::try_parse_from(arguments)
     }
+}
+
+fn id(text: &str) -> Result<AdvisoryId, String> {
+    AdvisoryId::parse(text).map_err(|fault| fault.message)
+}
+
+fn fingerprint(text: &str) -> Result<Fingerprint, String> {
+    Fingerprint::parse(text).map_err(|fault| fault.message)
 }
 
 fn group(name: &str) -> Result<Group, String> {

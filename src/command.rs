@@ -4,10 +4,16 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod man;
 mod now;
 mod prepare;
 mod progress;
+/// Signatures of a build itself.
+pub mod seal;
+mod secret;
+/// `forewarn sign`.
+pub mod sign;
 mod terminal;
 mod timings;
 
@@ -56,6 +62,8 @@ fn dispatch(cli: &Cli) -> Outcome {
     let outcome = match &cli.command {
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
+        Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
+        Command::Export(args) => export::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),
         Command::Man { command } => man::run(&terminal, command.as_deref()),

@@ -5,7 +5,8 @@
 //! the old manifest is never touched either. New files are staged in `.NAME.forewarn` beside the
 //! output folder NAME. The commit first writes a journal there, then moves the files into place.
 //! A build that is killed before the journal is whole changed nothing; one that is killed after
-//! is completed by the next one.
+//! is completed by the next one. What goes to the sources instead, such as an exported file, goes
+//! through [`single`].
 
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use place::Place;
 pub use commit::Summary;
 pub use error::DiskError;
 pub use file::OutputFile;
+pub use kept::Keeper;
 pub use output::Output;
 pub use recover::Opening;
 
@@ -24,6 +26,7 @@ mod file;
 #[cfg(test)]
 mod fixture;
 mod journal;
+mod kept;
 mod ledger;
 mod lock;
 mod order;
@@ -35,6 +38,7 @@ mod present;
 mod recover;
 pub mod rule;
 mod run;
+pub mod single;
 mod stage;
 mod tree;
 

@@ -12,6 +12,7 @@ pub mod hosting;
 pub mod html;
 pub mod internal_link;
 pub mod json_feed;
+pub mod kept_security_txt;
 pub mod manifest;
 pub mod osv;
 pub mod osv_bulk;
@@ -19,6 +20,8 @@ pub mod patch;
 mod range_text;
 pub mod revision_list;
 pub mod rss;
+pub mod security_md;
+pub mod security_txt;
 pub mod signatures;
 pub mod sitemap;
 pub mod statics;
@@ -204,6 +207,7 @@ pub static FORMATS: &[Format] = &[
     aggregate("json-feed", Some(Group::Feeds), &json_feed::JsonFeed),
     aggregate("osv-bulk", Some(Group::Osv), &osv_bulk::OsvBulk),
     aggregate("sitemap", Some(Group::Html), &sitemap::Sitemap),
+    aggregate("security-txt", None, &kept_security_txt::KeptSecurityTxt),
     aggregate("revisions", None, &revision_list::RevisionsTxt),
     aggregate("hosting", None, &hosting::Hosting),
 ];

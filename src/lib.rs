@@ -16,7 +16,8 @@
 //! - [`check`] applies the rules about meaning; [`rules`] lists every rule of the program.
 //! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
 //! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`].
-//! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last.
+//! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
+//!   among the sources.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
 //!
@@ -46,6 +47,7 @@ pub mod command;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod frozen;
 pub mod load;
 pub mod make;
 pub mod model;
@@ -53,6 +55,7 @@ pub mod parse;
 pub mod plan;
 pub mod rules;
 pub mod signature;
+pub mod signing;
 pub mod site_path;
 pub mod source;
 pub mod theme;

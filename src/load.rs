@@ -75,7 +75,11 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
 /// What a source gives, or `None` where it fails, with everything that is wrong with it.
 fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
     let read = match role {
-        Role::Patch(..) => Ok((Some(Piece::Closed), vec![])),
+        Role::Patch(..)
+        | Role::Frozen(_)
+        | Role::RevisionList
+        | Role::SecurityTxt
+        | Role::ManifestSignature => Ok((Some(Piece::Closed), vec![])),
         Role::Certificate(name) => read::bytes(root, path)
             .and_then(|bytes| {
                 Certificate::read(&bytes).map_err(|fault| Diagnostic::new(fault, path))
@@ -115,7 +119,7 @@ fn parse(opened: &Opened, role: &Role) -> (Option<Piece>, Vec<Finding>) {
         Role::Page(name) => page(opened, name, &findings),
         Role::Advisory(_) => advisory(opened, &findings),
         Role::Template(name) => Some(Piece::Template(name.clone(), text.to_owned())),
-        Role::Certificate(_) | Role::Patch(..) | Role::Static(_) => None,
+        _ => None,
     };
     (piece, findings.into_inner())
 }

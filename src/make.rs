@@ -1,11 +1,15 @@
 //! Runs every format: all files of one advisory at a time, in parallel, then what is made out of all of them.
 
 use std::io::Write;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::document::{FORMATS, Failure, Made, Making, Units, View};
+use crate::diagnostic::Diagnostic;
+use crate::document::manifest::Digest;
+use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, address, signatures};
+use crate::model::page::Page;
 use crate::plan::{Entry, SiteTree};
 use crate::site_path::SitePath;
 
@@ -52,20 +56,72 @@ pub fn all(
             matches!(failure, Some(Failure::Lost(_))) && lost.swap(true, Ordering::Relaxed);
         failure.filter(|_| !repeated)
     };
+    let made = Finished::new(view, units);
     let advisories = (0..view.library.advisories().len()).into_par_iter();
     let mut failures: Vec<_> =
-        advisories.filter_map(|index| step(&|| unit(view, tree, units, sink, index))).collect();
+        advisories.filter_map(|index| step(&|| unit(view, tree, &made, sink, index))).collect();
     let aggregates = tree.aggregates().par_iter();
     failures.par_extend(
-        aggregates.filter_map(|(path, entry)| step(&|| aggregate(view, units, sink, path, *entry))),
+        aggregates.filter_map(|(path, entry)| step(&|| aggregate(view, &made, sink, path, *entry))),
     );
     if failures.is_empty() { Ok(()) } else { Err(failures) }
+}
+
+/// The prose of the site, and what was signed of it in this run.
+struct Finished<'a> {
+    units: &'a dyn Units,
+    /// One for each advisory; none where nothing is signed.
+    signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
+}
+
+impl<'a> Finished<'a> {
+    fn new(view: &View<'_>, units: &'a dyn Units) -> Self {
+        let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
+        Self { units, signed: (0..count).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Keeps the hashes of an advisory's signed files: not those of its pages.
+    fn keep(&self, view: &View<'_>, index: usize, made: &Made) {
+        let Some(place) = self.signed.get(index) else { return };
+        if view.library.signed(index).is_none() {
+            let advisory = &view.library.advisories()[index].id;
+            let own = address::revision_text(
+                advisory,
+                view.library.advisories()[index].revisions.number(),
+            );
+            let signed = |path: &SitePath| {
+                *path != own && !path.as_str().ends_with(".html") && !is_kept(view, index, path)
+            };
+            let files = made.files().iter().filter(|(path, _)| signed(path)).cloned();
+            // A unit is made once.
+            drop(place.set(files.collect()));
+        }
+    }
+}
+
+impl Units for Finished<'_> {
+    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>> {
+        self.units.unit(index)
+    }
+
+    fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
+        self.units.prose(page)
+    }
+
+    fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {
+        self.signed.get(index).and_then(OnceLock::get).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Whether a file belongs to an older revision, which is listed for itself.
+fn is_kept(view: &View<'_>, index: usize, path: &SitePath) -> bool {
+    signatures::kept(view.library, index).iter().any(|(kept, _)| kept == path)
 }
 
 fn unit(
     view: &View<'_>,
     tree: &SiteTree,
-    units: &dyn Units,
+    units: &Finished<'_>,
     sink: &dyn Sink,
     index: usize,
 ) -> Result<(), Failure> {
@@ -80,6 +136,7 @@ fn unit(
         sink.file(path, &bytes)?;
         made.add(path.clone(), bytes);
     }
+    units.keep(view, index, &made);
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub mod clear_text;
 pub(crate) mod fixture;
 pub mod gpg;
 pub mod key_file;
+pub mod list;
 pub mod packet;
 pub mod policy;
 pub mod ring;

@@ -3,24 +3,8 @@
 use super::{Evidence, Findings};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
-use crate::model::library::Library;
-use crate::model::site::{Signing, Tag};
+use crate::model::site::Tag;
 use crate::rules::rules;
-
-/// Revisions that nobody signed, where the site demands it.
-pub static UNSIGNED: Rule = Rule::error(
-    "unsigned",
-    "a revision is not signed",
-    "Readers trust an advisory by its signature, not by the server that they got it from. The site demands signatures, \
-     which is the default; `signing: optional` in site.yaml asks to publish without.",
-);
-
-/// Revisions that nobody signed, where the site allows it.
-pub static UNSIGNED_OPTIONAL: Rule = Rule::warning(
-    "unsigned-optional",
-    "the site publishes revisions that are not signed",
-    "`signing: optional` lets unsigned advisories out: nothing but the web server then vouches for them.",
-);
 
 /// Feed ids that change when the site moves.
 pub static TAG_DEFAULT: Rule = Rule::warning(
@@ -50,7 +34,6 @@ const SETTINGS: &str = "content/site.yaml";
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     accepted(&evidence.library.site.accept, findings);
-    unsigned(evidence.library, findings);
     tag(&evidence.library.site.tag, findings);
 }
 
@@ -74,20 +57,4 @@ fn accepted(codes: &[String], findings: &mut Findings) {
         let path = Path::root().key("accept").index(index);
         findings.value(SETTINGS, path, fault.hint(format!("it takes {}", listed.join(", "))));
     }
-}
-
-fn unsigned(library: &Library, findings: &mut Findings) {
-    let count = library.advisories().len();
-    if count == 0 {
-        return;
-    }
-    let plural = if count == 1 { "revision is" } else { "revisions are" };
-    let message = format!("{count} {plural} not signed");
-    let fault = match library.site.signing {
-        Signing::Required => Fault::new(&UNSIGNED, message)
-            .hint("write `signing: optional` to publish without signatures"),
-        Signing::Optional => Fault::new(&UNSIGNED_OPTIONAL, message)
-            .hint("sign them, then write `signing: required`"),
-    };
-    findings.value(SETTINGS, Path::root().key("signing"), fault);
 }

@@ -2,30 +2,52 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::bodies::Bodies;
+use crate::check::Purpose;
 use crate::check::site::BASE_URL;
 use crate::cli::BuildArgs;
 use crate::command::prepare::{Prepared, Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, count, now, progress};
+use crate::command::{Outcome, count, now, progress, seal, secret};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
+use crate::document::manifest::SIGNATURE_PATH;
 use crate::document::{Failure, View};
 use crate::make::{self, Sink};
 use crate::model::link::Link;
+use crate::signature::Signer;
 use crate::site_path::SitePath;
 
 /// Writes the site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
     let mut timings = Timings::start();
-    let wish = Wish { root, formats: args.formats.as_deref(), now: now::now(terminal, &args.now) };
-    let (prepared, mut report) = prepare(&wish, &mut timings);
+    let opened =
+        args.signing_key.as_deref().map(|path| secret::open(path, args.passphrase_fd, None));
+    let (key, refused) = match opened.transpose() {
+        Ok(key) => (key, None),
+        Err(found) => (None, Some(found)),
+    };
+    let signer = key.as_ref().map(|key| key as &dyn Signer);
+    let (formats, now) = (args.formats.as_deref(), now::now(terminal, &args.now));
+    let purpose = if signer.is_some() { Purpose::PublishWithKey } else { Purpose::Publish };
+    let (prepared, mut report) =
+        prepare(&Wish { root, formats, now, purpose, signer }, &mut timings);
     report.extend(args.base_url.as_ref().map(for_another_address));
+    report.extend(refused);
+    if let (Some(signer), Some(site)) = (signer, &prepared) {
+        report.extend(seal::doubts(&site.library, signer));
+    }
     let written = match prepared {
-        Some(site) if report.errors() == 0 => write(terminal, root, args, &site, &mut timings),
+        Some(site) if report.errors() == 0 => {
+            write(terminal, root, args, &site, signer, &mut timings)
+        }
         _ => Err(vec![]),
     };
+    let written = written.map(|(summary, doubt)| {
+        report.extend(doubt);
+        summary
+    });
     let summary = written.map_err(|found| report.extend(found)).ok();
     report.sort();
     terminal.report(&report);
@@ -43,7 +65,7 @@ fn for_another_address(url: &Link) -> Diagnostic {
 }
 
 /// The output folder as seen from where the command was run.
-fn shown(root: &Path, out: &Path) -> PathBuf {
+pub(super) fn shown(root: &Path, out: &Path) -> PathBuf {
     if root == Path::new(".") { out.to_owned() } else { root.join(out) }
 }
 
@@ -72,10 +94,11 @@ fn write(
     root: &Path,
     args: &BuildArgs,
     site: &Prepared,
+    signer: Option<&dyn Signer>,
     timings: &mut Timings,
-) -> Result<Summary, Vec<Diagnostic>> {
+) -> Result<(Summary, Option<Diagnostic>), Vec<Diagnostic>> {
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
-    let view = View { base, ..View::new(&site.library, &site.theme) };
+    let view = View { base, signer, ..View::new(&site.library, &site.theme) };
     let bodies = Bodies { root, library: &site.library };
     let folder = root.join(&args.out);
     apart(root, &folder).map_err(|found| vec![found])?;
@@ -88,14 +111,26 @@ fn write(
     bar.finish_and_clear();
     timings.stage("make");
     made.map_err(|failures| failures.into_iter().flat_map(failed).collect::<Vec<_>>())?;
+    let doubt = sealed(&output, &view).map_err(|found| vec![found])?;
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);
-    Ok(summary)
+    Ok((summary, doubt))
+}
+
+/// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one.
+fn sealed(output: &Output, view: &View<'_>) -> Result<Option<Diagnostic>, Diagnostic> {
+    let manifest = output.manifest().map_err(|error| found(&error))?.to_text();
+    let (signature, doubt) = seal::signature(view, &manifest)?;
+    if let Some(signature) = signature {
+        let path = SitePath::fixed(SIGNATURE_PATH);
+        output.write(&path, &signature).map_err(|error| found(&error))?;
+    }
+    Ok(doubt)
 }
 
 /// Refuses an output among the sources: the next build would read what this one wrote.
-fn apart(root: &Path, folder: &Path) -> Result<(), Diagnostic> {
+pub(super) fn apart(root: &Path, folder: &Path) -> Result<(), Diagnostic> {
     let real = |path: &Path| {
         path.ancestors().find_map(|known| known.canonicalize().ok()).unwrap_or_default()
     };

@@ -2,6 +2,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::bodies::Bodies;
+use crate::check::Purpose;
 use crate::cli::{CheckArgs, Printing};
 use crate::command::prepare::{Wish, prepare};
 use crate::command::terminal::Terminal;
@@ -14,7 +15,8 @@ use crate::site_path::SitePath;
 
 /// Says everything that is wrong with a site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
-    let wish = Wish { root, formats: None, now: now::now(terminal, &args.now) };
+    let now = now::now(terminal, &args.now);
+    let wish = Wish { root, formats: None, now, purpose: Purpose::Publish, signer: None };
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     // Pages of a site with errors would only repeat them.
     if let (Some(site), 0) = (&prepared, report.errors()) {

@@ -3,14 +3,16 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::check::{self, Evidence};
+use crate::check::{self, Evidence, Purpose};
 use crate::command::timings::Timings;
 use crate::diagnostic::Report;
 use crate::document::{View, html};
+use crate::frozen;
 use crate::load;
 use crate::model::library::Library;
 use crate::model::site::Group;
 use crate::plan::SiteTree;
+use crate::signature::Signer;
 use crate::source::walk::{Files, Role};
 use crate::source::{locate, walk};
 use crate::theme::Theme;
@@ -27,6 +29,8 @@ pub(super) struct Wish<'a> {
     pub(super) root: &'a Path,
     pub(super) formats: Option<&'a [Group]>,
     pub(super) now: Timestamp,
+    pub(super) purpose: Purpose,
+    pub(super) signer: Option<&'a dyn Signer>,
 }
 
 /// Reads, plans and checks a site. Everything that is wrong is in the report; `None` where too much is.
@@ -41,11 +45,20 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
         if let Some(formats) = wish.formats {
             library.site.formats = Some(formats.to_vec());
         }
+        if let (Purpose::Sign, Some(formats)) = (wish.purpose, &mut library.site.formats) {
+            // What is signed first of all is the text, whether the site shows it or not.
+            formats.push(Group::Text);
+        }
+        let (frozen, found) = frozen::read(wish.root, &files, &library);
+        library.frozen = frozen;
+        check::security_txt::leave_out(&mut library, wish.now);
+        report.extend(found);
+        timings.stage("verify");
         let (theme, doubts) = Theme::new(&loaded.overrides, html::globals(&library))
             .map_err(|found| report.add(found))
             .ok()?;
         report.extend(doubts);
-        let view = View::new(&library, &theme);
+        let view = View { signer: wish.signer, ..View::new(&library, &theme) };
         let (tree, found) = SiteTree::plan(&view);
         report.extend(found);
         timings.stage("plan");
@@ -85,5 +98,6 @@ fn checked(
         certificates: &certificates,
         failed,
         now: wish.now,
+        purpose: wish.purpose,
     })
 }

@@ -28,6 +28,9 @@ pub enum DiskError {
     /// The output, or the folder beside it, is a file.
     #[error("`{}` is not a folder", .0.display())]
     NotAFolder(PathBuf),
+    /// A folder, a device or the like where a file is expected, or a path that names no file.
+    #[error("`{}` is not a file", .0.display())]
+    NotAFile(PathBuf),
     /// The output was given as a path such as `/` or `..`.
     #[error("`{}` does not say the output folder's name", .0.display())]
     NoName(PathBuf),
@@ -79,7 +82,7 @@ impl DiskError {
             Self::Locked(_) => &rule::OUTPUT_LOCKED,
             Self::NotOurs(_) | Self::NotAFolder(_) | Self::NoName(_) => &rule::OUTPUT_NOT_OURS,
             Self::Symlink(_) => &rule::OUTPUT_SYMLINK,
-            Self::Foreign(_) | Self::Obstacle { .. } => &rule::OUTPUT_FOREIGN,
+            Self::Foreign(_) | Self::Obstacle { .. } | Self::NotAFile(_) => &rule::OUTPUT_FOREIGN,
             Self::Device(_) => &rule::OUTPUT_DEVICE,
             Self::Manifest { .. } => &rule::OUTPUT_MANIFEST,
             Self::Journal(_) => &rule::OUTPUT_JOURNAL,
@@ -95,6 +98,7 @@ impl DiskError {
             Self::Locked(_) => "wait for it to end, or name another folder with `--out`",
             Self::NotOurs(_) => "name a new or an empty folder with `--out`",
             Self::NotAFolder(_) => "name a folder with `--out`, or move the file away",
+            Self::NotAFile(_) => "name a file, or move what stands there away",
             Self::NoName(_) => "name the folder itself with `--out`, such as `public`",
             Self::Symlink(_) => "replace the link by what it leads to",
             Self::Foreign(_) => "move the file away, or rename what is published there",

@@ -37,7 +37,7 @@ impl PerUnit for Signatures {
             let text = made.bytes(&address::advisory_text(id)).ok_or_else(missing)?;
             return Ok(text.to_vec());
         }
-        let signed = detached(view, unit.index).into_iter();
+        let signed = detached(view.library, unit.index).into_iter();
         let data =
             signed.filter(|of| address::signature(of) == path).find_map(|of| made.bytes(&of));
         let time = signer.time(unit.advisory.modified());
@@ -86,7 +86,7 @@ pub fn kept(library: &Library, index: usize) -> Vec<(SitePath, &FrozenFile)> {
 fn paths(view: &View<'_>, index: usize) -> Vec<SitePath> {
     let advisory = &view.library.advisories()[index];
     let text = address::advisory_text(&advisory.id);
-    let planned = detached(view, index);
+    let planned = detached(view.library, index);
     let kept = kept(view.library, index).into_iter().map(|(path, _)| path);
     let mut paths: Vec<SitePath> =
         kept.filter(|path| *path != text && !planned.contains(path)).collect();
@@ -100,8 +100,9 @@ fn paths(view: &View<'_>, index: usize) -> Vec<SitePath> {
 }
 
 /// The files of an advisory that get a detached signature.
-fn detached(view: &View<'_>, index: usize) -> Vec<SitePath> {
-    let (advisory, site) = (&view.library.advisories()[index], &view.library.site);
+#[must_use]
+pub fn detached(library: &Library, index: usize) -> Vec<SitePath> {
+    let (advisory, site) = (&library.advisories()[index], &library.site);
     let record = address::osv_record(site, &advisory.id);
     let all = patch::paths(advisory).into_iter().chain([record]);
     all.filter(|path| builds(site, path)).collect()

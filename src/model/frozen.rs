@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::model::digest::Digest;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::identifier::AdvisoryId;
+use crate::signature::list::RevisionList;
 use crate::site_path::SitePath;
 
 /// What a good signature says.
@@ -26,11 +27,35 @@ pub struct Frozen {
     /// The signed revisions of each advisory, oldest first.
     pub revisions: BTreeMap<AdvisoryId, Vec<FrozenRevision>>,
     /// The clear-signed list of all revisions, `revisions.txt`.
-    pub list: Option<Vec<u8>>,
-    /// The clear-signed security.txt; none where it has expired or may not be published.
-    pub security_txt: Option<Vec<u8>>,
+    pub list: Option<KeptList>,
+    /// The clear-signed security.txt.
+    pub security_txt: Option<KeptText>,
     /// The detached signature of a manifest, which may be that of another build.
     pub manifest_signature: Option<Vec<u8>>,
+}
+
+/// A clear-signed text.
+#[derive(Clone, Debug)]
+pub struct KeptText {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The text that is signed.
+    pub text: String,
+    /// Its signature.
+    pub signed: Signed,
+    /// That it is not published: it has expired, or its signature no longer counts.
+    pub left_out: bool,
+}
+
+/// The signed list of all revisions.
+#[derive(Clone, Debug)]
+pub struct KeptList {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it says.
+    pub list: RevisionList,
+    /// Its signature.
+    pub signed: Signed,
 }
 
 /// One signed revision.
@@ -38,6 +63,8 @@ pub struct Frozen {
 pub struct FrozenRevision {
     /// Its number, from 1.
     pub number: usize,
+    /// How many times it was signed.
+    pub times: usize,
     /// The signature of its text.
     pub signed: Signed,
     /// The hash of the source as it was signed, with plain line feeds.

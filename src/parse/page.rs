@@ -56,7 +56,7 @@ pub fn parse_policy(raw: &RawPolicy, tree: &Tree, findings: &RefCell<Vec<Finding
 ///
 /// # Errors
 /// [`LANGUAGE_INVALID`] for a text that RFC 5646 could not mean.
-pub(super) fn language(text: &str) -> Result<String, Fault> {
+pub(crate) fn language(text: &str) -> Result<String, Fault> {
     let mut parts = text.split('-');
     let first = parts.next().unwrap_or_default();
     let primary =

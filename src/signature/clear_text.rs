@@ -31,6 +31,25 @@ pub fn write(text: &str, signature: &Signature) -> String {
     written
 }
 
+/// The most bytes that a line may have: gpg 2.2 signs the first 19,993 of one, cuts the rest off, and says that all is well.
+pub const LONGEST_LINE: usize = 19_000;
+
+/// Whether a text can be signed as it is.
+///
+/// # Errors
+/// [`SIGNATURE_FORM`] where a line is too long.
+pub fn check(text: &str) -> Result<(), Fault> {
+    match text.lines().position(|line| line.len() > LONGEST_LINE) {
+        None => Ok(()),
+        Some(line) => {
+            let message =
+                format!("line {} of the text has more than {LONGEST_LINE} bytes", line + 1);
+            Err(Fault::new(&SIGNATURE_FORM, message)
+                .hint("break the line: gpg signs only the beginning of a longer one"))
+        }
+    }
+}
+
 /// The bytes that are signed: lines joined by CR LF, without blanks at their ends, and without the last line end.
 #[must_use]
 pub fn signed_bytes(text: &str) -> Vec<u8> {

@@ -134,6 +134,7 @@ impl Signer for KeyFile {
             }
             Form::Clear => {
                 let text = std::str::from_utf8(data).map_err(|error| failed(&error))?;
+                clear_text::check(text)?;
                 let made = self
                     .signature(form, &clear_text::signed_bytes(text), time)
                     .map_err(|error| failed(&error))?;

@@ -12,7 +12,7 @@ mod walker;
 
 pub use self::name::FILE_NAME;
 pub(super) use self::refusal::irregular;
-pub use self::role::Role;
+pub use self::role::{FrozenRole, Role};
 use self::walker::Walker;
 
 /// A link that leads out of the site.

@@ -15,10 +15,46 @@ pub enum Role {
     Advisory(String),
     /// `advisories/patches/ID/NAME`.
     Patch(String, String),
+    /// `advisories/signed/ID/REVISION/…`, a file of a signed revision.
+    Frozen(FrozenRole),
+    /// `advisories/signed/revisions.txt`.
+    RevisionList,
+    /// `content/signed/security.txt`.
+    SecurityTxt,
+    /// `content/signed/SHA256SUMS.asc`.
+    ManifestSignature,
     /// `themes/default/templates/NAME`.
     Template(String),
     /// `themes/default/static/NAME`.
     Static(String),
+}
+
+/// Which file of which signed revision.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FrozenRole {
+    /// The advisory's id, as the folder is named.
+    pub id: String,
+    /// The revision, from 1.
+    pub number: usize,
+    /// Which time the revision was signed, from 1: what a later time brought takes the place of what is there.
+    pub time: usize,
+    /// The file's place in the folder: `source.md`, or the path at which it is published.
+    pub name: String,
+}
+
+impl FrozenRole {
+    /// The folder's name: `2` for what was signed first, `2.3` for what was signed the third time.
+    #[must_use]
+    pub fn folder(number: usize, time: usize) -> String {
+        if time == 1 { number.to_string() } else { format!("{number}.{time}") }
+    }
+
+    fn of(id: &str, folder: &str, name: &[&str]) -> Option<Self> {
+        let (number, time) = folder.split_once('.').unwrap_or((folder, "1"));
+        let (number, time) = (number.parse().ok()?, time.parse().ok()?);
+        let own = number > 0 && time > 0 && Self::folder(number, time) == folder;
+        own.then(|| Self { id: id.to_owned(), number, time, name: name.join("/") })
+    }
 }
 
 impl Role {
@@ -38,6 +74,13 @@ impl Role {
                 Some(Role::Patch((*id).to_owned(), (*name).to_owned()))
             }
             ["advisories", "patches", ..] => None,
+            ["advisories", "signed", "revisions.txt"] => Some(Role::RevisionList),
+            ["advisories", "signed", id, folder, name @ ..] if !name.is_empty() => {
+                FrozenRole::of(id, folder, name).map(Role::Frozen)
+            }
+            ["advisories", "signed", ..] => None,
+            ["content", "signed", "security.txt"] => Some(Role::SecurityTxt),
+            ["content", "signed", "SHA256SUMS.asc"] => Some(Role::ManifestSignature),
             ["advisories", .., name] => stem(name).map(Role::Advisory),
             ["themes", "default", "templates", name @ ..] if !name.is_empty() => {
                 Some(Role::Template(name.join("/")))
@@ -54,6 +97,10 @@ impl Role {
 mod tests {
     use super::*;
 
+    fn frozen(id: &str, number: usize, time: usize, name: &str) -> Role {
+        Role::Frozen(FrozenRole { id: id.to_owned(), number, time, name: name.to_owned() })
+    }
+
     #[test]
     fn a_files_role_follows_from_its_place() {
         let cases = [
@@ -63,6 +110,11 @@ mod tests {
             ("content/keys/a.asc", Role::Certificate("a.asc".into())),
             ("advisories/2016/A-1.md", Role::Advisory("A-1".into())),
             ("advisories/patches/A-1/main.patch", Role::Patch("A-1".into(), "main.patch".into())),
+            ("advisories/signed/revisions.txt", Role::RevisionList),
+            ("advisories/signed/A-1/2.3/osv/A-1.json", frozen("A-1", 2, 3, "osv/A-1.json")),
+            ("advisories/signed/A-1/2/source.md", frozen("A-1", 2, 1, "source.md")),
+            ("content/signed/security.txt", Role::SecurityTxt),
+            ("content/signed/SHA256SUMS.asc", Role::ManifestSignature),
             ("themes/default/templates/parts/x.html", Role::Template("parts/x.html".into())),
             ("themes/default/static/style.css", Role::Static("style.css".into())),
         ];
@@ -79,6 +131,12 @@ mod tests {
             "advisories/x.yaml",
             "themes/default/x",
             "advisories/patches/x",
+            "advisories/signed/A-1.md",
+            "advisories/signed/A-1/0/source.md",
+            "advisories/signed/A-1/2.1/source.md",
+            "advisories/signed/A-1/+2/source.md",
+            "advisories/signed/A-1/02/source.md",
+            "content/signed/x.txt",
         ] {
             assert_eq!(Role::of(path), None, "{path}");
         }

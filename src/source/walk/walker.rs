@@ -85,10 +85,10 @@ impl<'r> Walker<'r> {
         let path = relative(self.root, entry.path());
         let (kind, role) = (entry.file_type(), Role::of(&path));
         match role {
-            // Templates and static files may lie in folders.
-            None | Some(Role::Template(_) | Role::Static(_)) if kind.is_dir() => {}
+            // Templates, static files and signed files may lie in folders.
+            None | Some(Role::Template(_) | Role::Static(_) | Role::Frozen(_)) if kind.is_dir() => {
+            }
             _ if !kind.is_file() => self.refuse(entry.path(), refusal::irregular()),
-            _ if path.starts_with("advisories/signed/") => {}
             Some(role) => drop(self.files.roles.insert(path, role)),
             None => {
                 let fault = Fault::new(&FILE_IGNORED, "this file is not used")

@@ -1,0 +1,91 @@
+mod key;
+mod records;
+mod revisions;
+/// The manifest of a built site.
+pub mod site;
+
+use std::path::Path;
+
+use crate::check::Purpose;
+use crate::cli::SignArgs;
+use crate::command::prepare::{Prepared, Wish, prepare};
+use crate::command::terminal::Terminal;
+use crate::command::timings::Timings;
+use crate::command::{Outcome, count, now};
+use crate::diagnostic::{Diagnostic, Report};
+
+/// What was signed in a run.
+#[derive(Default)]
+struct Done {
+    revisions: usize,
+    list: Option<u64>,
+    security_txt: bool,
+    site: bool,
+}
+
+/// Signs what is not signed yet, and keeps it among the sources.
+pub(super) fn run(terminal: &Terminal, root: &Path, args: &SignArgs) -> Outcome {
+    let now = now::now(terminal, &args.now);
+    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None };
+    let (prepared, mut report) = prepare(&wish, &mut Timings::start());
+    let done = match prepared {
+        Some(site) if report.errors() == 0 => sign(terminal, root, args, &site, now),
+        _ => Err(vec![]),
+    };
+    let done = done.map_err(|found| report.extend(found)).ok();
+    report.sort();
+    terminal.report(&report);
+    conclude(terminal, args, done.as_ref(), &report)
+}
+
+fn sign(
+    terminal: &Terminal,
+    root: &Path,
+    args: &SignArgs,
+    site: &Prepared,
+    now: jiff::Timestamp,
+) -> Result<Done, Vec<Diagnostic>> {
+    let single = |found: Diagnostic| vec![found];
+    let work = revisions::wanted(terminal, root, args, site)?;
+    let mut done = Done::default();
+    if args.dry_run {
+        return Ok(done);
+    }
+    let signer = key::Lazy::new(terminal, args, &site.library, now);
+    if !work.is_empty() {
+        done.revisions =
+            revisions::sign(terminal, root, &work, signer.get().map_err(single)?, &site.library)?;
+    }
+    let library = records::again(root, &site.library)?;
+    done.list = records::list(root, &library, &signer, now).map_err(single)?;
+    done.security_txt = records::security_txt(root, &library, &signer, now).map_err(single)?;
+    if args.site {
+        site::sign(root, &args.out, &library, signer.get().map_err(single)?).map_err(single)?;
+        done.site = true;
+    }
+    Ok(done)
+}
+
+fn conclude(terminal: &Terminal, args: &SignArgs, done: Option<&Done>, report: &Report) -> Outcome {
+    let Some(done) = done else {
+        let errors = count(report.errors(), "error");
+        terminal.message(&format!("stopped: {errors}; what was signed before is whole\n"));
+        return Outcome::Errors;
+    };
+    let mut parts = Vec::new();
+    if done.revisions > 0 {
+        parts.push(count(done.revisions, "revision"));
+    }
+    parts.extend(done.list.map(|serial| format!("the list of revisions, serial {serial}")));
+    parts.extend(done.security_txt.then(|| "security.txt".to_owned()));
+    parts.extend(done.site.then(|| "SHA256SUMS".to_owned()));
+    if args.dry_run {
+        terminal.note("nothing was signed: --dry-run");
+    } else if parts.is_empty() {
+        terminal.note("nothing to sign");
+    } else {
+        terminal.note(&format!("signed {}", parts.join(", ")));
+        terminal.note("commit `advisories/signed` and `content/signed`, then build");
+    }
+    Outcome::Done
+}

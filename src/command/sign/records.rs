@@ -1,0 +1,85 @@
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::key::Lazy;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::disk::{DiskError, single};
+use crate::document::revision_list;
+use crate::frozen::{self, KEPT_LIST, KEPT_SECURITY_TXT};
+use crate::load;
+use crate::model::library::Library;
+use crate::signature::{Form, standing};
+use crate::signing::security;
+use crate::source::walk;
+
+/// The library, with what is kept now that more was signed.
+pub(super) fn again(root: &Path, before: &Library) -> Result<Library, Vec<Diagnostic>> {
+    let (files, _) = walk::walk(root);
+    let loaded = load::load(root, &files).library;
+    let mut library = loaded.expect("a site that was read a moment ago is still there");
+    let (frozen, found) = frozen::read(root, &files, &library);
+    library.frozen = frozen;
+    library.site.formats.clone_from(&before.site.formats);
+    if let Some(kept) = (&before.frozen.security_txt).as_ref().filter(|kept| kept.left_out) {
+        library.frozen.security_txt = Some(kept.clone());
+    }
+    let wrong: Vec<_> = found.into_iter().filter(|found| found.level == Level::Error).collect();
+    if wrong.is_empty() { Ok(library) } else { Err(wrong) }
+}
+
+/// Signs the list of revisions, unless the kept one says the same; gives its serial.
+pub(super) fn list(
+    root: &Path,
+    library: &Library,
+    key: &Lazy<'_>,
+    now: Timestamp,
+) -> Result<Option<u64>, Diagnostic> {
+    let kept = library.frozen.list.as_ref();
+    if kept.is_none() && library.frozen.revisions.is_empty() {
+        return Ok(None);
+    }
+    let placed = |fault| Diagnostic::new(fault, KEPT_LIST);
+    let serial = kept.map_or(0, |kept| kept.list.serial()) + 1;
+    let list = revision_list::list(library, &|_| &[], serial, now).map_err(placed)?;
+    let is_same = kept.is_some_and(|kept| {
+        !kept.signed.withdrawn
+            && kept.list.site() == list.site()
+            && kept.list.keys() == list.keys()
+            && kept.list.revisions() == list.revisions()
+    });
+    if is_same {
+        return Ok(None);
+    }
+    clear(root, KEPT_LIST, &list.to_text(), library, key, now)?;
+    Ok(Some(serial))
+}
+
+/// Signs security.txt, unless the kept one is still good.
+pub(super) fn security_txt(
+    root: &Path,
+    library: &Library,
+    key: &Lazy<'_>,
+    now: Timestamp,
+) -> Result<bool, Diagnostic> {
+    let Some(text) = security::renewed(library, now) else { return Ok(false) };
+    clear(root, KEPT_SECURITY_TXT, &text, library, key, now)?;
+    Ok(true)
+}
+
+/// Signs a text, and keeps it once the keyring takes its signature.
+fn clear(
+    root: &Path,
+    path: &'static str,
+    text: &str,
+    library: &Library,
+    key: &Lazy<'_>,
+    now: Timestamp,
+) -> Result<(), Diagnostic> {
+    let placed = |fault| Diagnostic::new(fault, path);
+    let signer = key.get()?;
+    let signed = signer.sign(Form::Clear, text.as_bytes(), signer.time(now)).map_err(placed)?;
+    library.ring().clear(&signed).and_then(|(_, signed)| standing(signed)).map_err(placed)?;
+    let kept = single::replace(&root.join(path), &signed);
+    kept.map(drop).map_err(|error: DiskError| placed(error.fault()))
+}

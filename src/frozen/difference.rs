@@ -1,0 +1,136 @@
+//! What changed in the sources after it was signed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+use similar::{DiffOp, TextDiff};
+
+use super::revision::SOURCE;
+use super::rule::{FROZEN_DIFFERS, FROZEN_ORPHAN, FROZEN_REVISIONS};
+use crate::diagnostic::{Diagnostic, Fault, Place};
+use crate::document::patch;
+use crate::model::advisory::Advisory;
+use crate::model::digest::Digest;
+use crate::model::frozen::FrozenRevision;
+use crate::model::identifier::AdvisoryId;
+use crate::model::library::Library;
+use crate::source::read;
+use crate::source::walk::{Files, Role};
+
+/// How many differences are shown of one source.
+const SHOWN: usize = 5;
+
+/// Everything in the sources that no longer fits what was signed.
+pub(super) fn differences(
+    root: &Path,
+    files: &Files,
+    library: &Library,
+    frozen: &BTreeMap<AdvisoryId, Vec<FrozenRevision>>,
+) -> Vec<Diagnostic> {
+    let all: Vec<_> = frozen.iter().filter_map(|(id, all)| Some((id, all.last()?))).collect();
+    let found = |(id, newest): &(&AdvisoryId, &FrozenRevision)| match library.advisory(id) {
+        Some(advisory) => of(root, files, advisory, newest),
+        None => orphan(files, id).into_iter().collect(),
+    };
+    all.par_iter().flat_map_iter(found).collect()
+}
+
+fn orphan(files: &Files, id: &AdvisoryId) -> Option<Diagnostic> {
+    // A source that is there and could not be read has its own findings.
+    let is_there = files.roles.values().any(|role| *role == Role::Advisory(id.to_string()));
+    let fault =
+        Fault::new(&FROZEN_ORPHAN, format!("there is no source for {id}, which was signed")).hint(
+            format!("restore `advisories/{id}.md`; `withdrawn:` says that it no longer holds"),
+        );
+    (!is_there).then(|| Diagnostic::new(fault, format!("advisories/signed/{id}")))
+}
+
+fn of(root: &Path, files: &Files, advisory: &Advisory, newest: &FrozenRevision) -> Vec<Diagnostic> {
+    let path = &advisory.prose.path;
+    let now = match read::text(root, path) {
+        Ok(opened) => opened.text.text,
+        Err(found) => return found,
+    };
+    let number = advisory.revisions.number();
+    if number < newest.number {
+        let message = format!("revision {} was signed, and is not listed any more", newest.number);
+        let fault =
+            Fault::new(&FROZEN_REVISIONS, message).hint("restore it; revisions are append-only");
+        return vec![Diagnostic::new(fault, path.clone())];
+    }
+    if number > newest.number {
+        return vec![];
+    }
+    let mut found = patches(root, advisory, newest);
+    if Digest::of(now.as_bytes()) != newest.source {
+        found.extend(changes(root, files, path, &now, (&advisory.id, newest.number)));
+    }
+    found
+}
+
+/// A finding for each place where a source differs from the one that was signed.
+fn changes(
+    root: &Path,
+    files: &Files,
+    path: &str,
+    now: &str,
+    (id, number): (&AdvisoryId, usize),
+) -> Vec<Diagnostic> {
+    let is_source = |role: &Role| matches!(role, Role::Frozen(frozen) if frozen.id == id.as_str() && frozen.number == number && frozen.name == SOURCE);
+    let kept = files.roles.iter().find(|(_, role)| is_source(role)).map(|(kept, _)| kept);
+    let Some(signed) = kept.and_then(|kept| read::text(root, kept).ok()) else { return vec![] };
+    let signed = signed.text.text;
+    let difference = TextDiff::from_lines(signed.as_str(), now);
+    let changed = difference.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    let place = |op: &DiffOp| {
+        let was = lines(&signed, op.old_range());
+        let fault = Fault::new(&FROZEN_DIFFERS, message(op, number, &was)).hint(HINT);
+        Diagnostic::new(fault, path).at(Place::in_text(now, span(now, op.new_range())))
+    };
+    changed.take(SHOWN).map(place).collect()
+}
+
+const HINT: &str = "undo the change, or append a revision (`kind: editorial` if only words change) and run `forewarn sign`";
+
+fn message(op: &DiffOp, number: usize, was: &str) -> String {
+    match op {
+        DiffOp::Insert { .. } => format!("revision {number}, as it was signed, does not have this"),
+        DiffOp::Delete { .. } => {
+            format!("revision {number}, as it was signed, has before this: {was}")
+        }
+        _ => format!("revision {number}, as it was signed, has here: {was}"),
+    }
+}
+
+/// The lines of a range, as one line.
+fn lines(text: &str, range: std::ops::Range<usize>) -> String {
+    let all: Vec<&str> = text.lines().skip(range.start).take(range.len()).collect();
+    all.iter().take(3).map(|line| format!("`{line}`")).collect::<Vec<_>>().join(", ")
+        + if all.len() > 3 { " and more" } else { "" }
+}
+
+/// The bytes of lines; of none, the next one.
+fn span(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let ends: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let at = |line: usize| ends.get(line).copied().unwrap_or(text.len());
+    let start = at(range.start);
+    let end = at(range.end.max(range.start + 1));
+    start..end.saturating_sub(1).max(start)
+}
+
+/// Patches are published as they were signed.
+fn patches(root: &Path, advisory: &Advisory, newest: &FrozenRevision) -> Vec<Diagnostic> {
+    let fixes = advisory.affected.iter().flat_map(|affected| &affected.fixes);
+    let differs = fixes.filter_map(|fix| {
+        let source = format!("advisories/patches/{}/{}", advisory.id, fix.patch.as_ref()?);
+        let signed = newest.file(&patch::path(advisory, fix)?)?;
+        let now = read::bytes(root, &source).ok()?;
+        let message =
+            format!("this patch differs from that of revision {}, as it was signed", newest.number);
+        let fault = Fault::new(&FROZEN_DIFFERS, message).hint(HINT);
+        (Digest::of(&now) != signed.digest).then(|| Diagnostic::new(fault, source))
+    });
+    differs.collect()
+}
