@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::Diagnostic;
 use crate::model::library::Library;
 use crate::model::page::{self, InternalLink, Prose};
+use crate::model::revision::Revisions;
 use crate::parse;
 use crate::signature::Certificate;
 use crate::source::finding::Finding;
@@ -198,6 +199,15 @@ fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
     };
     let page = parse::page::parse(&as_page, "policy", &tree, prose, findings)?;
     Some(Piece::Policy(Box::new(page), facts))
+}
+
+/// The revisions that the source of an advisory lists, where it can be parsed.
+#[must_use]
+pub fn revisions(opened: &Opened) -> Option<Revisions> {
+    match advisory(opened, &RefCell::default())? {
+        Piece::Advisory(advisory) => Some(advisory.revisions),
+        _ => None,
+    }
 }
 
 /// The patches of each advisory, by its id, as their paths.

@@ -38,8 +38,8 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     let mut report = Report::default();
     let (files, found) = walk::walk(wish.root);
     report.extend(found);
-    let loaded = load::load(wish.root, &files);
-    report.extend(loaded.findings);
+    let mut loaded = load::load(wish.root, &files);
+    report.extend(std::mem::take(&mut loaded.findings));
     timings.stage("read");
     let prepared = loaded.library.and_then(|mut library| {
         if let Some(formats) = wish.formats {
@@ -52,6 +52,7 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
         let (frozen, found) = frozen::read(wish.root, &files, &library);
         library.frozen = frozen;
         check::security_txt::leave_out(&mut library, wish.now);
+        loaded.failed.extend(found.iter().map(|found| found.file.clone()));
         report.extend(found);
         timings.stage("verify");
         let (theme, doubts) = Theme::new(&loaded.overrides, html::globals(&library))

@@ -25,7 +25,9 @@ struct Done {
 
 /// Signs what is not signed yet, and keeps it among the sources.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &SignArgs) -> Outcome {
+    // Signatures know no fractions of a second.
     let now = now::now(terminal, &args.now);
+    let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
     let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None };
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     let done = match prepared {

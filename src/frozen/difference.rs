@@ -10,12 +10,13 @@ use super::revision::SOURCE;
 use super::rule::{FROZEN_DIFFERS, FROZEN_ORPHAN, FROZEN_REVISIONS};
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::document::patch;
+use crate::load;
 use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
 use crate::model::frozen::FrozenRevision;
 use crate::model::identifier::AdvisoryId;
 use crate::model::library::Library;
-use crate::source::read;
+use crate::source::read::{self, Opened};
 use crate::source::walk::{Files, Role};
 
 /// How many differences are shown of one source.
@@ -59,32 +60,54 @@ fn of(root: &Path, files: &Files, advisory: &Advisory, newest: &FrozenRevision) 
             Fault::new(&FROZEN_REVISIONS, message).hint("restore it; revisions are append-only");
         return vec![Diagnostic::new(fault, path.clone())];
     }
-    if number > newest.number {
+    let Some(signed) = signed_source(root, files, &advisory.id, newest.number) else {
         return vec![];
+    };
+    if number > newest.number {
+        return appended(path, advisory, &signed, newest.number).into_iter().collect();
     }
     let mut found = patches(root, advisory, newest);
     if Digest::of(now.as_bytes()) != newest.source {
-        found.extend(changes(root, files, path, &now, (&advisory.id, newest.number)));
+        found.extend(changes(path, &now, &signed.text.text, newest.number));
     }
     found
 }
 
+/// The source as it was signed.
+fn signed_source(root: &Path, files: &Files, id: &AdvisoryId, number: usize) -> Option<Opened> {
+    let is_source = |role: &Role| {
+        matches!(role, Role::Frozen(frozen)
+            if frozen.id == id.as_str() && frozen.number == number && frozen.name == SOURCE)
+    };
+    let (kept, _) = files.roles.iter().find(|(_, role)| is_source(role))?;
+    read::text(root, kept).ok()
+}
+
+/// Whether what came after the signed revision was only added.
+fn appended(path: &str, advisory: &Advisory, signed: &Opened, number: usize) -> Option<Diagnostic> {
+    let before = load::revisions(signed)?;
+    let first = before.numbered().map(|(_, revision)| revision);
+    let now = advisory.revisions.numbered().map(|(_, revision)| revision);
+    let (at, was) = first
+        .zip(now)
+        .enumerate()
+        .find(|(_, (was, now))| was != now)
+        .map(|(at, (was, _))| (at + 1, was))?;
+    let message = format!(
+        "revision {at} is not as it was signed with revision {number}: {}, `{}`",
+        was.date, was.summary
+    );
+    let fault = Fault::new(&FROZEN_REVISIONS, message)
+        .hint("restore its date, kind and summary; revisions are append-only");
+    Some(Diagnostic::new(fault, path))
+}
+
 /// A finding for each place where a source differs from the one that was signed.
-fn changes(
-    root: &Path,
-    files: &Files,
-    path: &str,
-    now: &str,
-    (id, number): (&AdvisoryId, usize),
-) -> Vec<Diagnostic> {
-    let is_source = |role: &Role| matches!(role, Role::Frozen(frozen) if frozen.id == id.as_str() && frozen.number == number && frozen.name == SOURCE);
-    let kept = files.roles.iter().find(|(_, role)| is_source(role)).map(|(kept, _)| kept);
-    let Some(signed) = kept.and_then(|kept| read::text(root, kept).ok()) else { return vec![] };
-    let signed = signed.text.text;
-    let difference = TextDiff::from_lines(signed.as_str(), now);
+fn changes(path: &str, now: &str, signed: &str, number: usize) -> Vec<Diagnostic> {
+    let difference = TextDiff::from_lines(signed, now);
     let changed = difference.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     let place = |op: &DiffOp| {
-        let was = lines(&signed, op.old_range());
+        let was = lines(signed, op.old_range());
         let fault = Fault::new(&FROZEN_DIFFERS, message(op, number, &was)).hint(HINT);
         Diagnostic::new(fault, path).at(Place::in_text(now, span(now, op.new_range())))
     };

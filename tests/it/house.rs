@@ -86,6 +86,15 @@ fn only_commands_read_the_clock() {
 }
 
 #[test]
+fn only_signing_runs_another_program() {
+    for (name, text) in sources().iter().filter(|(name, _)| !name.starts_with("signature/gpg")) {
+        for word in ["process::Command", "Command::new(", "process::{"] {
+            assert!(!without_tests(text).contains(word), "src/{name} uses {word}");
+        }
+    }
+}
+
+#[test]
 fn no_source_file_has_outgrown_its_name() {
     for (name, text) in sources() {
         let lines = without_tests(&text).lines().count();

@@ -1,4 +1,4 @@
-//! What gpg says of a secret key, in its format for programs (GnuPG's doc/DETAILS, "Format of the colon listings").
+//! What gpg says of a secret key, in its format for programs (gpg's doc/DETAILS, "Format of the colon listings").
 
 use crate::model::fingerprint::Fingerprint;
 

@@ -1,4 +1,4 @@
-//! What gpg says while it signs: lines for programs (GnuPG's doc/DETAILS, "Format of the --status-fd output") among its
+//! What gpg says while it signs: lines for programs (gpg's doc/DETAILS, "Format of the --status-fd output") among its
 //! lines for people.
 
 use super::GPG_FAILED;
@@ -80,7 +80,7 @@ impl<'a> Log<'a> {
         }
     }
 
-    /// The code of the last error, without the part of GnuPG that it came from (libgpg-error's lower 16 bits).
+    /// The code of the last error, without the part of gpg that it came from (libgpg-error's lower 16 bits).
     fn error(&self) -> Option<u32> {
         let failed = self.status.iter().rev().find(|(keyword, _)| *keyword == "FAILURE")?.1;
         let value: u32 = failed.split(' ').nth(1)?.parse().ok()?;
