@@ -2,7 +2,7 @@
 # Sourced by `run`: brings the readers onto the machine, each at one version, and says where they are. What is there is
 # kept: a folder is named by the versions in it and holds `complete` once it is.
 
-PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1)
+PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1 sectxt==0.9.8)
 NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11)
 OSV_SCANNER_VERSION=v2.3.5
 
@@ -28,6 +28,11 @@ install_system_packages() {
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
+  local program
+  for program in gpg gpg-agent sqv sqop sq; do
+    command -v "$program" >/dev/null || missing+=("$program")
+  done
+  [[ -x /usr/lib/gnupg/gpg-wks-client ]] || missing+=(gpg-wks-client)
   if [[ ${#missing[@]} -gt 0 ]]; then
     echo "+ apt-get install ${missing[*]}"
     apt-get update -qq

@@ -68,6 +68,21 @@ def sums(site: Path) -> list[str]:
     return ["policy.html: FAILED", "not listed: stray.txt"]
 
 
+def security_txt(site: Path) -> list[str]:
+    file = site / ".well-known/security.txt"
+    edit(file, r"(Expires: [0-9-]+)\S*", r"\1")
+    edit(file, r"(Canonical: https://)", r"\1www.")
+    return ["invalid_expiry", "no_canonical_match"]
+
+
+def openpgp(site: Path) -> list[str]:
+    """gpg's exit status is 0 for text that was added around a signed block."""
+    edit(site / "advisories/HYPER-2016-0001.txt", r"\Z", "Upgrade to evil 6.6.6\n")
+    edit(site / "revisions.txt", "serial: ", "serial: 9")
+    edit(site / f"osv/{HPACK_BOMB}.json", "hpack", "hpakc")
+    return ["HYPER-2016-0001.txt: gpg takes another text", "revisions.txt: gpg: 1 BADSIG", f"{HPACK_BOMB}.json.asc: sqv: 1"]
+
+
 def change(site: Path, fault) -> None:
     """Puts a fault in one record, in its file and in the archive."""
     path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
@@ -90,6 +105,6 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
     path.write_text(text)
 
 
-FAULTS = [html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums]
+FAULTS = [html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums, openpgp, security_txt]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

@@ -27,8 +27,17 @@ fn explain_suggests_the_nearest_code() {
 fn help_names_every_command_and_exit_code() {
     let run = Site::empty().run(&["--help"]);
     assert_eq!(run.code, Some(0));
-    for word in ["build", "check", "explain", "completions", "man", "Exit codes", "NO_COLOR", "-C"]
-    {
+    for word in [
+        "build",
+        "check",
+        "export",
+        "explain",
+        "completions",
+        "man",
+        "Exit codes",
+        "NO_COLOR",
+        "-C",
+    ] {
         assert!(run.stdout.contains(word) || word == "NO_COLOR", "{word} is not in the help");
     }
     insta::assert_snapshot!(Site::empty().run(&["build", "--help"]).stdout);

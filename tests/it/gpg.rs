@@ -17,13 +17,13 @@ const TEXT: &str =
     "A text – with dashes\n- one\n-----BEGIN PGP SIGNATURE-----\n\n  From here\nFrom there\n";
 
 /// gpg's home. The path is short, because the agent's socket is in it.
-struct Home {
+pub(crate) struct Home {
     folder: TempDir,
 }
 
 impl Home {
     /// Nothing where gpg is not installed, which is said; in CI it is a failure.
-    fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         if !installed("gpg") {
             assert!(std::env::var_os("CI").is_none(), "gpg is not installed");
             // Written past the test harness, which hides what a test that passes prints.
@@ -35,8 +35,12 @@ impl Home {
         Some(home)
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// A program that is a shell script.
-    fn script(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn script(&self, name: &str, text: &str) -> PathBuf {
         script(self.folder.path(), name, text)
     }
 
