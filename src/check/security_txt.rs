@@ -74,7 +74,9 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         Some(kept) => match security_txt::parse(&kept.text) {
             Ok(read) => held_against(&read, &wanted, evidence.now, findings),
             Err(faults) => {
-                faults.into_iter().for_each(|fault| findings.file(KEPT_SECURITY_TXT, fault))
+                for fault in faults {
+                    findings.file(KEPT_SECURITY_TXT, fault);
+                }
             }
         },
         None if signs(library) && !evidence.failed.contains(KEPT_SECURITY_TXT) => {

@@ -65,8 +65,8 @@ fn tried(library: &Library, signer: &dyn Signer) -> Option<Fault> {
     let ring = library.ring();
     let mut ends = [dates.iter().min().copied().unwrap_or(last), last].into_iter();
     ends.find_map(|date| {
-        let signed = signer.sign(Form::Detached, b"", signer.time(date));
-        signed.and_then(|signature| ring.detached(b"", &signature)).and_then(standing).err()
+        let tried = signer.sign(Form::Detached, b"", signer.time(date));
+        tried.and_then(|signature| ring.detached(b"", &signature)).and_then(standing).err()
     })
 }
 

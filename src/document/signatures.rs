@@ -37,9 +37,9 @@ impl PerUnit for Signatures {
             let text = made.bytes(&address::advisory_text(id)).ok_or_else(missing)?;
             return Ok(text.to_vec());
         }
-        let signed = detached(view.library, unit.index).into_iter();
+        let signable = detached(view.library, unit.index).into_iter();
         let data =
-            signed.filter(|of| address::signature(of) == path).find_map(|of| made.bytes(&of));
+            signable.filter(|of| address::signature(of) == path).find_map(|of| made.bytes(&of));
         let time = signer.time(unit.advisory.modified());
         let bytes = signer.sign(Form::Detached, data.ok_or_else(missing)?, time);
         Ok(bytes.map_err(|fault| crate::diagnostic::Diagnostic::new(fault, ""))?)

@@ -36,8 +36,8 @@ impl PerUnit for Text {
     ) -> Result<Vec<u8>, Failure> {
         let text = text(view, unit, made).into_bytes();
         let Some(signer) = view.signer else { return Ok(text) };
-        let signed = signer.sign(Form::Clear, &text, signer.time(unit.advisory.modified()));
-        Ok(signed.map_err(|fault| Diagnostic::new(fault, unit.advisory.prose.path.clone()))?)
+        let made = signer.sign(Form::Clear, &text, signer.time(unit.advisory.modified()));
+        Ok(made.map_err(|fault| Diagnostic::new(fault, unit.advisory.prose.path.clone()))?)
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Layers {
 
 /// Every revision that is kept, by id and number.
 pub(super) fn folders(files: &Files) -> BTreeMap<(String, usize), Layers> {
-    let mut times: BTreeMap<(String, usize), BTreeMap<(usize, &str), &str>> = BTreeMap::new();
+    let mut times: BTreeMap<_, BTreeMap<(usize, &str), &str>> = BTreeMap::new();
     for (path, role) in &files.roles {
         if let Role::Frozen(FrozenRole { id, number, time, name }) = role {
             times.entry((id.clone(), *number)).or_default().insert((*time, name), path);

@@ -115,3 +115,66 @@ fn form(message: &str) -> Fault {
     Fault::new(&SIGNATURE_FORM, message)
         .hint("take the file from the project again, or sign it by `forewarn sign`")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signature::fixture;
+    use crate::signature::signer::{Form, Signer as _};
+
+    fn signed(text: &str) -> String {
+        let time = fixture::time("2026-11-22T00:00:00Z");
+        String::from_utf8(fixture::signer().sign(Form::Clear, text.as_bytes(), time).unwrap())
+            .unwrap()
+    }
+
+    #[track_caller]
+    fn check(change: impl Fn(String) -> String, expected: Result<&str, &str>) {
+        let file = change(signed("One\n- two\nFrom three\n\nü\n"));
+        let read = read_canonical(file.as_bytes()).map(|(text, _)| text);
+        let shown = read.as_deref().map_err(|fault| fault.rule.code);
+        assert_eq!(shown, expected, "{file}");
+    }
+
+    #[test]
+    fn only_one_form_is_read() {
+        check(|file| file, Ok("One\n- two\nFrom three\n\nü\n"));
+        for around in ["x\n", "\n", " "] {
+            check(|file| format!("{around}{file}"), Err("text-outside-signature"));
+        }
+        for around in ["x\n", "\n", " ", "-----END PGP SIGNATURE-----\n"] {
+            check(|file| format!("{file}{around}"), Err("text-outside-signature"));
+        }
+        let replace = |from: &'static str, to: &'static str| {
+            move |file: String| {
+                assert!(file.contains(from), "{from}");
+                file.replacen(from, to, 1)
+            }
+        };
+        for (from, to) in [
+            ("Hash: SHA512\n", "Hash: SHA256\n"),
+            ("Hash: SHA512\n", "Hash: SHA512\nComment: x\n"),
+            ("- - two", "- two"),
+            ("- From", "From"),
+            ("One\n", "One \n"),
+            ("One\n", "- One\n"),
+            ("One\n", "One\r\n"),
+            (
+                "-----BEGIN PGP SIGNED MESSAGE-----\n",
+                "-----BEGIN PGP SIGNED MESSAGE-----\n-----BEGIN PGP SIGNED MESSAGE-----\n",
+            ),
+            ("SIGNATURE-----\n\n", "SIGNATURE-----\nVersion: x\n\n"),
+            ("\n-----BEGIN PGP SIG", "-----BEGIN PGP SIG"),
+        ] {
+            check(replace(from, to), Err("signature-form"));
+        }
+        check(|file| file.replace('\n', "\r\n"), Err("signature-form"));
+        check(|_| String::new(), Err("signature-form"));
+    }
+
+    #[test]
+    fn blanks_and_line_ends_are_not_signed() {
+        assert_eq!(signed_bytes("a \t\nb\r\n"), b"a\r\nb");
+        assert_eq!(signed_bytes("a\n\n"), b"a\r\n");
+    }
+}

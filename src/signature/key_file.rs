@@ -207,3 +207,74 @@ fn repeats_itself(algorithm: PublicKeyAlgorithm) -> bool {
 fn fault(message: &str, hint: &str) -> Fault {
     Fault::new(&SIGNING_KEY, message).hint(hint)
 }
+
+#[cfg(test)]
+mod tests {
+    use sequoia_openpgp::Profile;
+    use sequoia_openpgp::cert::{CertBuilder, CipherSuite};
+    use sequoia_openpgp::serialize::SerializeInto as _;
+
+    use super::*;
+    use crate::signature::fixture;
+
+    fn made(suite: CipherSuite, passphrase: Option<&str>) -> Vec<u8> {
+        let builder = CertBuilder::new().set_profile(Profile::RFC4880).unwrap();
+        let builder = builder.set_cipher_suite(suite).add_signing_subkey();
+        let builder = builder.add_userid("forewarn test key, do not trust");
+        let builder = builder.set_creation_time(system_time(fixture::time("2026-01-01T00:00:00Z")));
+        let (cert, _) = builder.set_password(passphrase.map(Password::from)).generate().unwrap();
+        cert.as_tsk().armored().to_vec().unwrap()
+    }
+
+    #[track_caller]
+    fn check(file: &[u8], passphrase: Option<&str>, clock: bool, expected: Result<(), &str>) {
+        let clock = clock.then(|| fixture::time("2026-11-22T00:00:00Z"));
+        let unlocked = KeyFile::unlock(file, passphrase, clock).map(drop);
+        assert_eq!(unlocked.map_err(|fault| fault.message), expected.map_err(str::to_owned));
+    }
+
+    #[test]
+    fn a_locked_key_needs_its_passphrase() {
+        let file = made(CipherSuite::Cv25519, Some("right"));
+        assert!(KeyFile::is_locked(&file).unwrap());
+        assert!(!KeyFile::is_locked(fixture::SECRET).unwrap());
+        check(&file, Some("right"), false, Ok(()));
+        check(&file, Some("wrong"), false, Err("this key could not be unlocked"));
+        check(&file, None, false, Err("this key could not be unlocked"));
+        check(fixture::SECRET, None, false, Ok(()));
+    }
+
+    #[test]
+    fn other_files_are_no_keys() {
+        check(fixture::CERTIFICATE, None, true, Err("this file holds only a certificate"));
+        check(b"", None, true, Err("this file holds no OpenPGP key"));
+        check(
+            b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n",
+            None,
+            true,
+            Err("this file holds no OpenPGP key"),
+        );
+    }
+
+    #[test]
+    fn a_key_whose_signatures_differ_each_time_signs_in_no_build() {
+        let file = made(CipherSuite::P256, None);
+        check(&file, None, false, Err("ECDSA makes other signatures each time"));
+        check(&file, None, true, Ok(()));
+    }
+
+    #[test]
+    fn nothing_is_dated_before_the_certificate_was_made() {
+        let key = fixture::signer();
+        let shown = |date| key.time(fixture::time(date)).to_string();
+        assert_eq!(shown("2016-08-04T09:16:53Z"), "2026-11-01T00:00:00Z");
+        assert_eq!(shown("2026-11-20T10:00:00Z"), "2026-11-20T10:00:00Z");
+    }
+
+    #[test]
+    fn a_line_that_gpg_would_cut_is_not_signed() {
+        let long = format!("{}\n", "x".repeat(clear_text::LONGEST_LINE + 1));
+        let fault = fixture::signer().sign(Form::Clear, long.as_bytes(), Timestamp::UNIX_EPOCH);
+        assert_eq!(fault.unwrap_err().message, "line 1 of the text has more than 19000 bytes");
+    }
+}

@@ -59,9 +59,9 @@ impl Payload {
         let time = signer.time(jiff::Timestamp::UNIX_EPOCH);
         let mut kept = self.new.clone();
         if let Some(text) = &self.text {
-            let signed = signer.sign(Form::Clear, text.as_bytes(), time)?;
-            ring.clear(&signed).and_then(|(_, signed)| standing(signed))?;
-            kept.push((address::advisory_text(&self.id), signed));
+            let file = signer.sign(Form::Clear, text.as_bytes(), time)?;
+            ring.clear(&file).and_then(|(_, signed)| standing(signed))?;
+            kept.push((address::advisory_text(&self.id), file));
         }
         for (path, bytes) in &self.files {
             let signature = signer.sign(Form::Detached, bytes, time)?;

@@ -2,17 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use crate::signed::{NOW, secret, with_key};
 use crate::site::{ADVISORY, POLICY, SETTINGS, Site, many, tree};
+
+/// Whether a key signs during the build.
+const SIGNING: [bool; 2] = [false, true];
 
 fn built_with(
     site: &Site,
+    signing: bool,
     threads: &str,
     zone: &str,
     language: &str,
     home: &str,
 ) -> BTreeMap<String, Vec<u8>> {
     let mut command = site.command();
-    command.args(["build", "--now", "2026-06-01"]);
+    command.args(["build", "--now", NOW]);
+    if signing {
+        command.args(["--signing-key", &secret()]);
+    }
     command.envs([
         ("RAYON_NUM_THREADS", threads),
         ("TZ", zone),
@@ -27,24 +35,31 @@ fn built_with(
 
 #[test]
 fn threads_zones_languages_and_homes_make_no_difference() {
-    let site = Site::new();
+    for signing in SIGNING {
+        makes_no_difference(signing);
+    }
+}
+
+fn makes_no_difference(signing: bool) {
+    let site = with_key(Site::new());
     many(&site, 40);
-    let first = built_with(&site, "1", "UTC", "C", "/");
+    let first = built_with(&site, signing, "1", "UTC", "C", "/");
     assert!(first.len() > 150, "{} files", first.len());
+    assert_eq!(first.contains_key("revisions.txt"), signing);
     for (threads, zone, language, home) in [
         ("7", "Pacific/Kiritimati", "tr_TR.UTF-8", "/tmp"),
         ("2", "America/St_Johns", "de_DE.UTF-8", "/nonexistent"),
     ] {
         std::fs::remove_dir_all(site.path("public")).unwrap();
-        let again = built_with(&site, threads, zone, language, home);
+        let again = built_with(&site, signing, threads, zone, language, home);
         assert!(first == again, "{:?}", differing(&first, &again));
     }
 }
 
 #[test]
 fn the_order_in_which_files_were_written_makes_no_difference() {
-    let forwards = Site::empty();
-    let backwards = Site::empty();
+    let forwards = with_key(Site::empty());
+    let backwards = with_key(Site::empty());
     let files: Vec<(String, String)> = (1..=30)
         .map(|number| {
             let id = format!("EX-2026-{number:04}");
@@ -61,9 +76,11 @@ fn the_order_in_which_files_were_written_makes_no_difference() {
     for (path, text) in files.iter().rev() {
         backwards.write(path, text);
     }
-    let (first, second) =
-        (built_with(&forwards, "2", "UTC", "C", "/"), built_with(&backwards, "3", "UTC", "C", "/"));
-    assert!(first == second, "{:?}", differing(&first, &second));
+    for signing in SIGNING {
+        let first = built_with(&forwards, signing, "2", "UTC", "C", "/");
+        let second = built_with(&backwards, signing, "3", "UTC", "C", "/");
+        assert!(first == second, "{:?}", differing(&first, &second));
+    }
 }
 
 #[test]

@@ -42,12 +42,16 @@ pub(crate) fn unsigned() -> Site {
         .replace("A table without bounds", "A second table")
         .replacen("bed5}]\n", "bed5}]\n", 1)
         .replacen("21e366}]", "21e366, patch: main.patch}]", 1);
-    Site::new()
+    with_key(Site::new())
         .edit("content/site.yaml", "signing: optional\n", "")
-        .file("content/keys/keyring.yaml", KEYRING)
-        .file("content/keys/example.asc", fs::read(own("content/keys/example.asc")).unwrap())
         .file("advisories/EX-2026-0002.md", second)
         .file("advisories/patches/EX-2026-0002/main.patch", "--- a\n+++ b\n@@ -1 +1 @@\n-a\n+b\n")
+}
+
+/// The same site with the example key in its keyring.
+pub(crate) fn with_key(site: Site) -> Site {
+    site.file("content/keys/keyring.yaml", KEYRING)
+        .file("content/keys/example.asc", fs::read(own("content/keys/example.asc")).unwrap())
 }
 
 /// Runs `sign` with the example key and more arguments.

@@ -21,7 +21,7 @@ pub(super) fn again(root: &Path, before: &Library) -> Result<Library, Vec<Diagno
     let (frozen, found) = frozen::read(root, &files, &library);
     library.frozen = frozen;
     library.site.formats.clone_from(&before.site.formats);
-    if let Some(kept) = (&before.frozen.security_txt).as_ref().filter(|kept| kept.left_out) {
+    if let Some(kept) = before.frozen.security_txt.as_ref().filter(|kept| kept.left_out) {
         library.frozen.security_txt = Some(kept.clone());
     }
     let wrong: Vec<_> = found.into_iter().filter(|found| found.level == Level::Error).collect();
@@ -78,8 +78,8 @@ fn clear(
 ) -> Result<(), Diagnostic> {
     let placed = |fault| Diagnostic::new(fault, path);
     let signer = key.get()?;
-    let signed = signer.sign(Form::Clear, text.as_bytes(), signer.time(now)).map_err(placed)?;
-    library.ring().clear(&signed).and_then(|(_, signed)| standing(signed)).map_err(placed)?;
-    let kept = single::replace(&root.join(path), &signed);
+    let file = signer.sign(Form::Clear, text.as_bytes(), signer.time(now)).map_err(placed)?;
+    library.ring().clear(&file).and_then(|(_, signed)| standing(signed)).map_err(placed)?;
+    let kept = single::replace(&root.join(path), &file);
     kept.map(drop).map_err(|error: DiskError| placed(error.fault()))
 }

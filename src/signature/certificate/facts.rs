@@ -139,7 +139,7 @@ fn is_plain(text: &str) -> bool {
     !text.chars().any(|one| matches!(one, '\n' | '\t') || character::forbidden(one).is_some())
 }
 
-/// A time of the system as an instant; OpenPGP's are whole seconds up to 2106.
+/// A time of the system as an instant; those of `OpenPGP` are whole seconds up to 2106.
 #[must_use]
 pub fn instant(time: SystemTime) -> Timestamp {
     Timestamp::try_from(time).unwrap_or(Timestamp::MAX)

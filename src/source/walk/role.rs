@@ -73,12 +73,11 @@ impl Role {
             ["advisories", "patches", id, name] => {
                 Some(Role::Patch((*id).to_owned(), (*name).to_owned()))
             }
-            ["advisories", "patches", ..] => None,
             ["advisories", "signed", "revisions.txt"] => Some(Role::RevisionList),
             ["advisories", "signed", id, folder, name @ ..] if !name.is_empty() => {
                 FrozenRole::of(id, folder, name).map(Role::Frozen)
             }
-            ["advisories", "signed", ..] => None,
+            ["advisories", "patches" | "signed", ..] => None,
             ["content", "signed", "security.txt"] => Some(Role::SecurityTxt),
             ["content", "signed", "SHA256SUMS.asc"] => Some(Role::ManifestSignature),
             ["advisories", .., name] => stem(name).map(Role::Advisory),
