@@ -86,7 +86,8 @@ pub fn read(bytes: &[u8]) -> Result<(String, Signature), Fault> {
 /// [`SIGNATURE_FORM`] or [`TEXT_OUTSIDE_SIGNATURE`].
 pub fn read_canonical(bytes: &[u8]) -> Result<(String, Signature), Fault> {
     let (text, signature) = read(bytes)?;
-    if text.lines().any(|line| line.ends_with([' ', '\t', '\r'])) {
+    // Not `lines`, which takes a carriage return for part of the line's end.
+    if text.split('\n').any(|line| line.ends_with([' ', '\t', '\r'])) {
         return Err(form("a line of this text ends with a blank, which is not signed"));
     }
     if write(&text, &signature).as_bytes() != bytes {

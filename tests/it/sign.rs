@@ -175,7 +175,9 @@ fn whatever_no_longer_fits_is_found() {
     let whole = tree(site.root());
     for (path, change, expected) in CASES {
         let copy = Site::empty();
-        whole.iter().for_each(|(path, bytes)| copy.write(path, bytes));
+        for (path, bytes) in &whole {
+            copy.write(path, bytes);
+        }
         change(&copy, path);
         assert_eq!(codes(&copy), *expected, "{path}");
     }

@@ -40,7 +40,6 @@ pub(crate) fn unsigned() -> Site {
         .replace("EX-2026-0001", "EX-2026-0002")
         .replace("aliases: [CVE-2026-12345]\n", "")
         .replace("A table without bounds", "A second table")
-        .replacen("bed5}]\n", "bed5}]\n", 1)
         .replacen("21e366}]", "21e366, patch: main.patch}]", 1);
     with_key(Site::new())
         .edit("content/site.yaml", "signing: optional\n", "")
