@@ -195,6 +195,7 @@ pub static FORMATS: &[Format] = &[
     aggregate("html-home", Some(Group::Html), &html::home::Home),
     aggregate("html-page", Some(Group::Html), &html::page::Pages),
     aggregate("html-keys", Some(Group::Html), &html::keys::Keys),
+    aggregate("html-verify", Some(Group::Html), &html::verify::Verify),
     aggregate("html-thanks", Some(Group::Html), &html::thanks::Thanks),
     aggregate("html-feeds", Some(Group::Html), &html::feeds::Feeds),
     aggregate("html-advisories", Some(Group::Html), &html::advisories::Advisories),

@@ -1,5 +1,7 @@
 //! A small site in memory, and its files, for the tests of formats.
 
+pub(crate) mod signed;
+
 use std::collections::BTreeMap;
 
 use tera::Context;

@@ -6,6 +6,7 @@
 pub mod advisories;
 pub mod advisory;
 pub mod alias;
+mod commands;
 pub mod feeds;
 pub mod home;
 pub mod keys;
@@ -15,6 +16,7 @@ pub mod not_found;
 pub mod package;
 pub mod page;
 pub mod thanks;
+pub mod verify;
 
 pub use layout::globals;
 

@@ -11,9 +11,7 @@ pub struct KeptSecurityTxt;
 
 impl Aggregate for KeptSecurityTxt {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
-        let kept = view.library.frozen.security_txt.as_ref();
-        let is_at_root = security_txt::address(&view.library.site).is_some();
-        if is_at_root && kept.is_some_and(|kept| !kept.left_out) {
+        if is_published(view) {
             planner.add(security_txt::path(), 0);
         }
     }
@@ -28,4 +26,12 @@ impl Aggregate for KeptSecurityTxt {
         let kept = view.library.frozen.security_txt.as_ref();
         Ok(out.write_all(kept.map_or(&[], |kept| kept.bytes.as_slice()))?)
     }
+}
+
+/// Whether the site has the file.
+#[must_use]
+pub fn is_published(view: &View<'_>) -> bool {
+    let kept = view.library.frozen.security_txt.as_ref();
+    let is_at_root = security_txt::address(&view.library.site).is_some();
+    is_at_root && kept.is_some_and(|kept| !kept.left_out)
 }

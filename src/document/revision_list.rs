@@ -18,7 +18,7 @@ pub struct RevisionsTxt;
 
 impl Aggregate for RevisionsTxt {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
-        if view.library.frozen.list.is_some() || view.signer.is_some() {
+        if is_published(view) {
             planner.add(address::revision_list(), 0);
         }
     }
@@ -42,6 +42,12 @@ impl Aggregate for RevisionsTxt {
         };
         Ok(out.write_all(&bytes)?)
     }
+}
+
+/// Whether the site has the list: it was signed and kept, or is signed during this build.
+#[must_use]
+pub fn is_published(view: &View<'_>) -> bool {
+    view.library.frozen.list.is_some() || view.signer.is_some()
 }
 
 /// What nothing on the site is newer than: what the list and the manifest are dated by.

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
+use crate::document::html::verify;
 use crate::document::{Aggregate, Failure, Units, View, address, xml};
 use crate::model::advisory::Advisory;
 use crate::model::date::utc;
@@ -137,7 +138,9 @@ fn lists(view: &View<'_>) -> impl Iterator<Item = Listed> + use<> {
 /// The pages whose sources have no dates.
 fn fixed(view: &View<'_>) -> impl Iterator<Item = SitePath> + use<> {
     let keys = (!view.library.keyring.keys.is_empty()).then_some("keys.html");
-    keys.into_iter().chain(["feeds.html", "thanks.html"]).map(SitePath::fixed)
+    let verify = verify::is_planned(view.library).then_some("verify.html");
+    let pages = keys.into_iter().chain(verify).chain(["feeds.html", "thanks.html"]);
+    pages.map(SitePath::fixed)
 }
 
 fn newest(view: &View<'_>, entry: &PackageEntry) -> Option<Timestamp> {
@@ -149,6 +152,7 @@ mod tests {
     use super::*;
     use crate::document::fixture;
     use crate::document::xml::parsed;
+    use crate::model::keyring::KeyState;
     use crate::model::library::Library;
     use crate::model::page::Page;
 
@@ -221,6 +225,15 @@ mod tests {
         let text = fixture::file(&fixture::library(vec![]), "sitemap.xml");
         let expected = ["", "advisories/", "feeds.html", "thanks.html"];
         assert_eq!(read(&text), expected.map(|path| (path.to_owned(), String::new())));
+    }
+
+    #[test]
+    fn the_pages_about_keys_are_listed_where_there_are_keys() {
+        let library = fixture::signed::with_key(fixture::library(vec![]), KeyState::Active);
+        let text = fixture::file(&library, "sitemap.xml");
+        let listed: Vec<_> = read(&text).into_iter().map(|(path, _)| path).collect();
+        let expected = ["", "advisories/", "keys.html", "verify.html", "feeds.html", "thanks.html"];
+        assert_eq!(listed, expected);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 mod affected;
 mod data;
+mod file;
+mod revision;
+mod signature;
 
 use crate::document::html::{Page, advisory::data::AdvisoryData};
 use crate::document::{Failure, Made, PerUnit, Unit, View, address, internal_link};
@@ -46,3 +49,6 @@ impl PerUnit for AdvisoryPage {
         Ok(page.render(view, "advisory", &data, Some(&rendered.html))?)
     }
 }
+
+#[cfg(test)]
+mod tests;

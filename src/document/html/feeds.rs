@@ -1,13 +1,17 @@
 //! The page that says how to follow the site.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
 
 use crate::document::html::{Page, href};
-use crate::document::{Aggregate, Failure, Units, View, address};
-use crate::model::library::PackageEntry;
-use crate::model::site::Group;
+use crate::document::manifest::MANIFEST_PATH;
+use crate::document::{Aggregate, Failure, Units, View, address, revision_list};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::keyring::KeyState;
+use crate::model::library::{Library, PackageEntry};
+use crate::model::site::{Group, Site};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
 
@@ -20,13 +24,15 @@ struct FeedsData {
     packages: Vec<PackageData>,
     osv: Vec<FileData>,
     ecosystems: Vec<String>,
+    /// What a copy of the site is verified by.
+    checks: Vec<FileData>,
 }
 
 #[derive(Serialize)]
 struct FileData {
     href: String,
     address: String,
-    name: &'static str,
+    name: String,
     meaning: &'static str,
 }
 
@@ -54,15 +60,15 @@ impl Aggregate for Feeds {
     ) -> Result<(), Failure> {
         let site = &view.library.site;
         let path = SitePath::fixed("feeds.html");
-        let file = |(file, name, meaning): (&'static str, &'static str, &'static str)| {
-            let target = SitePath::fixed(file);
-            FileData { href: href(&path, &target), address: site.address(&target), name, meaning }
+        let file = |(file, name, meaning): (&'static str, &str, &'static str)| {
+            file_data(site, &SitePath::fixed(file), name, meaning)
         };
         let data = FeedsData {
             feeds: if site.builds(Group::Feeds) { FEEDS.map(file).into() } else { vec![] },
             packages: if site.builds(Group::Feeds) { packages(view, &path) } else { vec![] },
             osv: if site.builds(Group::Osv) { OSV.map(file).into() } else { vec![] },
             ecosystems: ecosystems(view),
+            checks: checks(view),
         };
         let page = Page {
             template: "feeds.html",
@@ -92,6 +98,37 @@ const OSV: [(&str, &str, &str); 3] = [
     ("osv/ecosystems.txt", "Ecosystems", "the ecosystems that have a folder of their own"),
 ];
 
+fn file_data(site: &Site, file: &SitePath, name: &str, meaning: &'static str) -> FileData {
+    let href = href(&SitePath::fixed("feeds.html"), file);
+    FileData { href, address: site.address(file), name: name.to_owned(), meaning }
+}
+
+/// The manifest, the list of revisions and the certificates; not the manifest's signature, which only some builds have.
+fn checks(view: &View<'_>) -> Vec<FileData> {
+    let library = view.library;
+    let file = |path: SitePath, name: &str, meaning| file_data(&library.site, &path, name, meaning);
+    let list = revision_list::is_published(view).then(|| {
+        let meaning =
+            "every revision, each of its files with its hash, and the keys, in one signed text";
+        file(address::revision_list(), "Revisions", meaning)
+    });
+    let meaning = "every file of this site with its hash";
+    let manifest = file(SitePath::fixed(MANIFEST_PATH), "Checksums", meaning);
+    let certificates = certificates(library).into_iter().map(|(fingerprint, holder)| {
+        let name = format!("Key of {holder}");
+        file(address::certificate(fingerprint), &name, "the certificate, as programs import it")
+    });
+    list.into_iter().chain([manifest]).chain(certificates).collect()
+}
+
+/// The certificates that readers may need, each once, whatever it is for.
+fn certificates(library: &Library) -> BTreeMap<&Fingerprint, &str> {
+    let keys = library.keyring.keys.iter();
+    let wanted =
+        keys.filter(|key| key.state != KeyState::Revoked && library.certificate(key).is_some());
+    wanted.map(|key| (&key.fingerprint, key.holder.as_str())).collect()
+}
+
 fn packages(view: &View<'_>, path: &SitePath) -> Vec<PackageData> {
     let entry = |entry: &PackageEntry| PackageData {
         name: entry.package.name().to_owned(),
@@ -106,4 +143,39 @@ fn ecosystems(view: &View<'_>) -> Vec<String> {
     let mut names: Vec<_> = view.library.packages().iter().map(name).collect();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture::{self, signed};
+    use crate::signature::fixture::signer;
+
+    /// The links of the part about verifying.
+    #[track_caller]
+    fn check(state: Option<KeyState>, signing: bool, expected: &[&str]) {
+        let library = fixture::library(vec![]);
+        let library = match state {
+            Some(state) => signed::with_key(library, state),
+            None => library,
+        };
+        let signer = signer();
+        let page = signed::build(&library, signing.then_some(&signer as _)).remove("feeds.html");
+        let page = page.unwrap();
+        let (_, part) = page.split_once("<h2>To verify</h2>").unwrap();
+        let (part, _) = part.split_once("</section>").unwrap();
+        let links: Vec<_> =
+            part.split("href=\"").skip(1).map(|rest| rest.split('"').next()).collect();
+        assert_eq!(links, expected.iter().copied().map(Some).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_a_copy_is_verified_by_is_listed_where_it_is_there() {
+        let certificate = format!("keys/{}.asc", signed::KEY);
+        check(None, false, &["SHA256SUMS"]);
+        check(Some(KeyState::Active), false, &["verify.html", "SHA256SUMS", &certificate]);
+        check(Some(KeyState::Revoked), false, &["verify.html", "SHA256SUMS"]);
+        let all = ["verify.html", "revisions.txt", "SHA256SUMS", &certificate];
+        check(Some(KeyState::Retired), true, &all);
+    }
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::document::hosting::CSP;
-use crate::document::html::Page;
+use crate::document::html::{Page, verify};
 use crate::document::{View, address};
 use crate::model::library::Library;
 use crate::model::site::{Group, SeverityPolicy, Signing};
@@ -26,6 +26,8 @@ struct SiteData<'a> {
     has_feeds: bool,
     has_osv: bool,
     has_keys: bool,
+    /// Whether there is a page that explains how to verify.
+    has_verify: bool,
     menu: Vec<MenuData>,
     contacts: Vec<ContactData<'a>>,
     advisories: usize,
@@ -76,6 +78,7 @@ pub fn globals(library: &Library) -> Context {
         has_feeds: site.builds(Group::Feeds),
         has_osv: site.builds(Group::Osv),
         has_keys: !library.keyring.keys.is_empty(),
+        has_verify: verify::is_planned(library),
         menu: menu(library),
         contacts: contacts(library),
         advisories: library.advisories().len(),

@@ -1,9 +1,11 @@
 use serde::Serialize;
 
 use crate::document::html::advisory::affected::AffectedData;
+use crate::document::html::advisory::file::{self, FileData};
+use crate::document::html::advisory::revision::{self, RevisionData};
+use crate::document::html::advisory::signature::SignatureData;
 use crate::document::html::href;
 use crate::document::html::listing::{DateData, SeverityData, date, severity};
-use crate::document::manifest::Digest;
 use crate::document::{Made, Unit, View, address};
 use crate::model::advisory::Advisory;
 use crate::model::credit::Credit;
@@ -11,7 +13,6 @@ use crate::model::date::Moment;
 use crate::model::identifier::AdvisoryId;
 use crate::model::link::Link;
 use crate::model::reference::Reference;
-use crate::model::revision::{Revision, RevisionKind};
 use crate::model::timeline::TimelineEvent;
 use crate::model::weakness::Cwe;
 use crate::site_path::SitePath;
@@ -36,6 +37,7 @@ pub(super) struct AdvisoryData {
     credits: Vec<CreditData>,
     references: Vec<ReferenceData>,
     revisions: Vec<RevisionData>,
+    signature: Option<SignatureData>,
     files: Vec<FileData>,
 }
 
@@ -91,21 +93,6 @@ struct ReferenceData {
     url: String,
 }
 
-#[derive(Serialize)]
-struct RevisionData {
-    number: usize,
-    date: DateData,
-    summary: String,
-    editorial: bool,
-}
-
-#[derive(Serialize)]
-struct FileData {
-    name: String,
-    href: String,
-    sha256: String,
-}
-
 impl AdvisoryData {
     pub(super) fn new(view: &View<'_>, unit: &Unit<'_>, path: &SitePath, made: &Made) -> Self {
         let advisory = unit.advisory;
@@ -133,12 +120,9 @@ impl AdvisoryData {
             credits: advisory.credits.iter().map(credit).collect(),
             references: advisory.references.iter().map(reference).collect(),
             // Newest first: a reader asks what changed last.
-            revisions: advisory.revisions.numbered().rev().map(revision).collect(),
-            files: made
-                .files()
-                .iter()
-                .map(|(file, digest)| file_data(path, file, *digest))
-                .collect(),
+            revisions: revision::revisions(view, unit.index, path),
+            signature: SignatureData::new(view, unit.index, path),
+            files: file::files(view, unit.index, path, made),
         }
     }
 }
@@ -196,17 +180,4 @@ fn credit(credit: &Credit) -> CreditData {
 
 fn reference(reference: &Reference) -> ReferenceData {
     ReferenceData { kind: reference.kind.word(), url: reference.url.to_string() }
-}
-
-fn revision((number, revision): (usize, &Revision)) -> RevisionData {
-    RevisionData {
-        number,
-        date: date(revision.date),
-        summary: revision.summary.clone(),
-        editorial: revision.kind == RevisionKind::Editorial,
-    }
-}
-
-fn file_data(path: &SitePath, file: &SitePath, digest: Digest) -> FileData {
-    FileData { name: file.as_str().to_owned(), href: href(path, file), sha256: digest.to_string() }
 }
