@@ -4,6 +4,7 @@
 //! value is wrong, by its path; finding its line is somebody else's work ([`crate::source::locate`]).
 
 pub mod affected;
+pub mod certificates;
 pub mod dates;
 pub mod fixes;
 pub mod identifiers;
@@ -99,6 +100,7 @@ type Family = fn(&Evidence<'_>, &mut Findings);
 
 const FAMILIES: &[Family] = &[
     affected::check,
+    certificates::check,
     dates::check,
     fixes::check,
     identifiers::check,

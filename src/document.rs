@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod atom;
+pub mod certificates;
 mod feed;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -27,6 +28,7 @@ pub mod sitemap;
 pub mod statics;
 pub mod text;
 mod unit;
+pub mod wkd;
 mod xml;
 
 use std::io;
@@ -210,5 +212,7 @@ pub static FORMATS: &[Format] = &[
     aggregate("sitemap", Some(Group::Html), &sitemap::Sitemap),
     aggregate("security-txt", None, &kept_security_txt::KeptSecurityTxt),
     aggregate("revisions", None, &revision_list::RevisionsTxt),
+    aggregate("certificates", None, &certificates::Certificates),
+    aggregate("wkd", None, &wkd::Wkd),
     aggregate("hosting", None, &hosting::Hosting),
 ];

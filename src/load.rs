@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::fingerprint;
 use crate::model::library::Library;
 use crate::model::page::{self, InternalLink, Prose};
 use crate::model::revision::Revisions;
@@ -173,6 +174,9 @@ fn prose(
             .into_iter()
             .filter(|link| link.kind == markdown::LinkKind::Internal)
             .map(|link| InternalLink { target: link.target, span: moved(link.span) })
+            .collect(),
+        fingerprints: fingerprint::mentions(&opened.text.text[body.clone()])
+            .map(|(fingerprint, span)| (fingerprint, moved(span)))
             .collect(),
         body,
     }

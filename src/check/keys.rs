@@ -3,8 +3,10 @@
 use super::{Evidence, Findings};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::keyring::Key;
 use crate::model::page::Policy;
+use crate::signature::certificate::CERTIFICATE_VERSION;
 
 /// A key whose certificate nobody can get.
 pub static CERTIFICATE_MISSING: Rule = Rule::error(
@@ -27,7 +29,8 @@ pub static CERTIFICATE_ABSENT: Rule = Rule::error(
 pub static FINGERPRINT_UNKNOWN: Rule = Rule::error(
     "fingerprint-unknown",
     "a fingerprint is not in the keyring",
-    "Policy and keyring must name the same keys: a reader who compares the two and finds a difference can trust neither.",
+    "Pages and keyring must name the same keys: a reader who compares the two and finds a difference can trust neither. In \
+     prose a fingerprint is known by its ten groups of four digits.",
 );
 
 /// A key that is in the keyring twice.
@@ -75,8 +78,12 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for (index, key) in keys.iter().enumerate() {
         let path = Path::root().key("keys").index(index);
         certificate(evidence, key, &path, findings);
+        version(key, &path, findings);
         place_in_ring(keys, index, &path, findings);
         dates(key, &path, findings);
+    }
+    if !evidence.failed.contains(KEYRING) {
+        prose(evidence, findings);
     }
     match &evidence.library.policy {
         Some(policy) => contacts(policy, keys, evidence.failed.contains(KEYRING), findings),
@@ -109,6 +116,35 @@ fn certificate(evidence: &Evidence<'_>, key: &Key, path: &Path, findings: &mut F
         }
         Some(_) => {}
     }
+}
+
+/// A key of version 6 is known by its longer fingerprint, even where its certificate is not there.
+fn version(key: &Key, path: &Path, findings: &mut Findings) {
+    if key.fingerprint.hex().len() == 64 {
+        let message = "this fingerprint is that of a key of version 6; GnuPG 2.2 and Debian 12 read only version 4";
+        let hint = "make a key of version 4: `gpg --quick-generate-key` does";
+        let fault = Fault::new(&CERTIFICATE_VERSION, message).hint(hint);
+        findings.value(KEYRING, path.key("fingerprint"), fault);
+    }
+}
+
+/// The fingerprints that pages name.
+fn prose(evidence: &Evidence<'_>, findings: &mut Findings) {
+    let known = |wanted: &Fingerprint| {
+        evidence.library.keyring.keys.iter().any(|key| key.fingerprint == *wanted)
+    };
+    for page in &evidence.library.pages {
+        for (fingerprint, span) in &page.prose.fingerprints {
+            if !known(fingerprint) {
+                findings.span(&page.prose.path, span.clone(), unknown(fingerprint));
+            }
+        }
+    }
+}
+
+fn unknown(fingerprint: &Fingerprint) -> Fault {
+    Fault::new(&FINGERPRINT_UNKNOWN, format!("{fingerprint} is not in the keyring"))
+        .hint("add it to `content/keys/keyring.yaml`, or mend the fingerprint")
 }
 
 fn place_in_ring(keys: &[Key], index: usize, path: &Path, findings: &mut Findings) {
@@ -165,10 +201,7 @@ fn contacts(policy: &Policy, keys: &[Key], ring_failed: bool, findings: &mut Fin
     for (index, contact) in policy.contacts.iter().enumerate() {
         let Some(fingerprint) = &contact.fingerprint else { continue };
         if !ring_failed && !keys.iter().any(|key| key.fingerprint == *fingerprint) {
-            let fault =
-                Fault::new(&FINGERPRINT_UNKNOWN, format!("{fingerprint} is not in the keyring"));
-            let hint = "add it to `content/keys/keyring.yaml`, or mend the fingerprint";
-            findings.value(POLICY, path.index(index).key("fingerprint"), fault.hint(hint));
+            findings.value(POLICY, path.index(index).key("fingerprint"), unknown(fingerprint));
         }
     }
 }
@@ -177,7 +210,6 @@ fn contacts(policy: &Policy, keys: &[Key], ring_failed: bool, findings: &mut Fin
 mod tests {
     use super::*;
     use crate::document::fixture;
-    use crate::model::fingerprint::Fingerprint;
     use crate::model::keyring::{KeyRole, KeyState};
 
     #[track_caller]

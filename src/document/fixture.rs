@@ -13,7 +13,7 @@ use crate::model::advisory::{Advisory, Withdrawn};
 use crate::model::affected::Affected;
 use crate::model::date::Moment;
 use crate::model::identifier::AdvisoryId;
-use crate::model::keyring::Keyring;
+use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::library::{Library, Parts};
 use crate::model::link::{Field, Link};
 use crate::model::package::Package;
@@ -23,6 +23,7 @@ use crate::model::revision::{Revision, RevisionKind, Revisions};
 use crate::model::site::{Publisher, SeverityPolicy, Signing, Site, Tag};
 use crate::model::version::Version;
 use crate::plan::SiteTree;
+use crate::signature::Certificate;
 use crate::theme::Theme;
 
 /// The body of every advisory.
@@ -134,7 +135,14 @@ pub(crate) fn link(text: &str) -> Link {
 
 /// Prose without headings and links.
 pub(crate) fn prose(path: &str) -> Prose {
-    Prose { path: path.to_owned(), digest: [0; 32], body: 0..0, anchors: vec![], links: vec![] }
+    Prose {
+        path: path.to_owned(),
+        digest: [0; 32],
+        body: 0..0,
+        anchors: vec![],
+        links: vec![],
+        fingerprints: vec![],
+    }
 }
 
 /// The site with these advisories.
@@ -148,6 +156,24 @@ pub(crate) fn library(advisories: Vec<Advisory>) -> Library {
         certificates: BTreeMap::new(),
         advisories,
     })
+}
+
+/// Gives a site one of the keys of `tests/keys/`.
+pub(crate) fn add_key(library: &mut Library, name: &str, role: KeyRole, state: KeyState) {
+    let file = format!("{}/tests/keys/{name}.asc", env!("CARGO_MANIFEST_DIR"));
+    let certificate = Certificate::read(&std::fs::read(file).unwrap()).unwrap();
+    let file = format!("{name}.asc");
+    library.keyring.keys.push(Key {
+        fingerprint: certificate.fingerprint().clone(),
+        role,
+        holder: "Security team".to_owned(),
+        state,
+        since: None,
+        until: None,
+        successor: None,
+        certificate: Some(file.clone()),
+    });
+    library.certificates.insert(file, certificate);
 }
 
 /// The built-in theme, whose templates see no variables of the site.

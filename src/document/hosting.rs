@@ -24,6 +24,9 @@ const FRESH: &str = "public, max-age=300";
 /// A text that a browser shows instead of saving it.
 const PLAIN: &str = "text/plain; charset=utf-8";
 
+/// What a Web Key Directory's files are (draft-koch-openpgp-webkey-service-21, section 3.1).
+const BINARY: &str = "application/octet-stream";
+
 /// The feeds of the site's root, with their media types.
 const FEEDS: &[(&str, &str)] = &[
     ("/feed.xml", "application/rss+xml; charset=utf-8"),
@@ -73,6 +76,7 @@ fn headers() -> String {
     for (path, kind) in FEEDS {
         text += &rule(path, &[("Content-Type", kind), SHARED, ("Cache-Control", FRESH)]);
     }
+    text += &rule("/.well-known/openpgpkey/*", &[("Content-Type", BINARY), SHARED]);
     text + &rule("/osv/*", &[SHARED, ("Cache-Control", FRESH)])
 }
 
@@ -137,6 +141,7 @@ mod tests {
         check("/advisories/EX-1.txt", "Content-Type", Some(PLAIN));
         check("/keys/90DC.asc", "Content-Type", Some(PLAIN));
         check("/patches/EX-1/main.patch", "Content-Type", Some(PLAIN));
+        check("/.well-known/security.txt", "Content-Type", Some(PLAIN));
         check("/feed.xml", "Content-Type", Some("application/rss+xml; charset=utf-8"));
         let atom = Some("application/atom+xml; charset=utf-8");
         check("/packages/PyPI/h2/atom.xml", "Content-Type", atom);
@@ -152,6 +157,15 @@ mod tests {
         }
         check("/osv/ecosystems.txt", "Content-Type", Some(PLAIN));
         check("/index.html", "Access-Control-Allow-Origin", None);
+    }
+
+    #[test]
+    fn a_key_directory_is_binary_and_open_to_scripts() {
+        for path in ["hu/t5s8ztdbon8yzntexy6oz5y48etqsnbb", "policy", "example.org/policy"] {
+            let path = format!("/.well-known/openpgpkey/{path}");
+            check(&path, "Content-Type", Some(BINARY));
+            check(&path, "Access-Control-Allow-Origin", Some("*"));
+        }
     }
 
     #[test]

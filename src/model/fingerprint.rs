@@ -1,6 +1,7 @@
 //! Fingerprints of `OpenPGP` certificates.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::diagnostic::{Fault, Rule};
 
@@ -54,6 +55,44 @@ impl fmt::Display for Fingerprint {
     }
 }
 
+/// The fingerprints that a text names as people compare them: ten groups of four digits, neither more nor fewer, with
+/// single or double white space between them. Forty digits in a row are a commit's hash.
+pub fn mentions(text: &str) -> impl Iterator<Item = (Fingerprint, Range<usize>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let run = at..at + groups(&text[at..]);
+            let begins = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+            at = run.end.max(at + text[at..].chars().next().map_or(1, char::len_utf8));
+            let digits: String = text[run.clone()].split_whitespace().collect();
+            if begins && digits.len() == 40 {
+                return Fingerprint::parse(&digits).ok().map(|found| (found, run));
+            }
+        }
+        None
+    })
+}
+
+/// The bytes of the groups of four digits that a text begins with.
+fn groups(text: &str) -> usize {
+    let (mut end, mut next) = (0, 0);
+    loop {
+        let group = text.as_bytes().get(next..next + 4);
+        let after = text[next.min(text.len())..].chars().nth(4);
+        if !group.is_some_and(|four| four.iter().all(u8::is_ascii_hexdigit))
+            || after.is_some_and(|c| c.is_ascii_alphanumeric())
+        {
+            return end;
+        }
+        end = next + 4;
+        let blanks = text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\n')).count();
+        if !matches!(blanks, 1 | 2) {
+            return end;
+        }
+        next = end + blanks;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +117,41 @@ mod tests {
     fn key_ids_and_other_texts_are_refused() {
         for text in ["", "EEC1 373D", "F25F2144EEC1373D", &"g".repeat(40), &"a".repeat(41)] {
             assert!(Fingerprint::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[track_caller]
+    fn check_mentions(text: &str, expected: &[&str]) {
+        let found: Vec<_> = mentions(text).map(|(_, span)| &text[span]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    const GPG: &str = "90DC AE40 FEA7 4B14 9B70  662D F25F 2144 EEC1 373D";
+
+    #[test]
+    fn a_text_names_a_fingerprint_by_ten_groups_of_four() {
+        let single = GPG.replace("  ", " ");
+        check_mentions(&format!("é `{single}`, and {GPG}."), &[&single, GPG]);
+        check_mentions(&format!("feed: {GPG}\n"), &[GPG]);
+        check_mentions(&GPG.to_lowercase(), &[&GPG.to_lowercase()]);
+        let folded = GPG.replace("  ", "\n");
+        check_mentions(&folded, &[&folded]);
+    }
+
+    #[test]
+    fn hashes_dumps_and_parts_are_no_fingerprints() {
+        for text in [
+            GPG.replace(' ', ""),
+            GPG[5..].to_owned(),
+            format!("{GPG} 0000"),
+            format!("x{GPG}"),
+            format!("{GPG}x"),
+            GPG.replace("  ", "   "),
+            "4865 6c6c 6f20 776f 726c 6421 0a48 6565".to_owned(),
+            String::new(),
+            "é".repeat(40),
+        ] {
+            check_mentions(&text, &[]);
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Prose {
     pub anchors: Vec<String>,
     /// Its links to other places of the site.
     pub links: Vec<InternalLink>,
+    /// The fingerprints that it names in groups of four digits, as people compare them, with their bytes in the source.
+    pub fingerprints: Vec<(Fingerprint, Range<usize>)>,
 }
 
 /// A link to another place of the site, as written.

@@ -9,7 +9,7 @@ use sequoia_openpgp::packet::signature::subpacket::{Subpacket, SubpacketArea, Su
 use sequoia_openpgp::parse::Parse as _;
 use sequoia_openpgp::types::{HashAlgorithm, PublicKeyAlgorithm};
 
-use super::certificate::{instant, system_time};
+use super::certificate::{newest_binding, system_time};
 use super::signer::{Form, Signer};
 use super::{armour, clear_text, packet, policy::policy};
 use crate::diagnostic::{Fault, Rule};
@@ -185,16 +185,6 @@ fn secret_keys(cert: &Cert) -> Vec<SecretKey> {
         .collect();
     keys.sort_by_key(|key| std::cmp::Reverse((key.creation_time(), key.fingerprint())));
     keys
-}
-
-/// When the certificate last said something about itself.
-fn newest_binding(cert: &Cert) -> Timestamp {
-    let own = cert.primary_key().self_signatures();
-    let users = cert.userids().flat_map(|id| id.self_signatures().collect::<Vec<_>>());
-    let subkeys = cert.keys().subkeys().flat_map(|key| key.self_signatures().collect::<Vec<_>>());
-    let times = own.chain(users).chain(subkeys).filter_map(|one| one.signature_creation_time());
-    let newest = times.map(instant).max().unwrap_or(Timestamp::UNIX_EPOCH);
-    newest.max(instant(cert.primary_key().key().creation_time()))
 }
 
 /// Whether the same text always gets the same signature.

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use sequoia_openpgp::policy::StandardPolicy;
+use sequoia_openpgp::policy::{AsymmetricAlgorithm as Asymmetric, StandardPolicy};
 use sequoia_openpgp::types::HashAlgorithm;
 
 /// 2026-11-01T00:00:00Z. Sequoia's policy knows from when on an algorithm is no longer safe, and would ask the clock; the
@@ -15,6 +15,9 @@ pub fn policy() -> StandardPolicy<'static> {
     let mut policy = StandardPolicy::at(SystemTime::UNIX_EPOCH + Duration::from_secs(JUDGED_AS_OF));
     for weak in [HashAlgorithm::MD5, HashAlgorithm::SHA1, HashAlgorithm::RipeMD] {
         policy.reject_hash(weak);
+    }
+    for weak in [Asymmetric::DSA2048, Asymmetric::DSA3072, Asymmetric::DSA4096] {
+        policy.reject_asymmetric_algo(weak);
     }
     policy
 }

@@ -130,11 +130,20 @@ impl Member {
         self.alive(at, issuer)
     }
 
+    /// Why a certificate says nothing about a time after its key was made.
+    fn invalid(&self, at: Timestamp, error: &dyn std::fmt::Display) -> String {
+        match self.certificate.signs_since() {
+            Some(since) if since > at => format!(
+                "the certificate has forgotten what it said before {since}: import the older file too, and export again"
+            ),
+            _ => format!("the certificate was not valid: {error}"),
+        }
+    }
+
     fn alive(&self, at: Timestamp, issuer: &KeyHandle) -> Result<(), Fault> {
         let policy = policy();
         let valid = self.certificate.cert().with_policy(&policy, system_time(at));
-        let valid =
-            valid.map_err(|error| term(at, &format!("the certificate was not valid: {error}")))?;
+        let valid = valid.map_err(|error| term(at, &self.invalid(at, &error)))?;
         if self.certificate.expires(at).is_some_and(|end| end <= at) {
             return Err(term(at, "the certificate had expired"));
         }

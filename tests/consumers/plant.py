@@ -83,6 +83,15 @@ def openpgp(site: Path) -> list[str]:
     return ["HYPER-2016-0001.txt: gpg takes another text", "revisions.txt: gpg: 1 BADSIG", f"{HPACK_BOMB}.json.asc: sqv: 1"]
 
 
+def wkd(site: Path) -> list[str]:
+    directory = site / ".well-known/openpgpkey"
+    domain = next(path for path in sorted(directory.iterdir()) if path.name != "hu" and path.is_dir())
+    file = next((domain / "hu").iterdir())
+    file.rename(file.with_name("misnamed"))
+    (directory / "policy").write_text("text")
+    return ["misnamed holds", f"{file.name} holds None", "policy is missing or not empty"]
+
+
 def change(site: Path, fault) -> None:
     """Puts a fault in one record, in its file and in the archive."""
     path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
@@ -105,6 +114,6 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
     path.write_text(text)
 
 
-FAULTS = [html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums, openpgp, security_txt]
+FAULTS = [html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums, openpgp, security_txt, wkd]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

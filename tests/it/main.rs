@@ -9,6 +9,7 @@ mod documents;
 mod export;
 mod gpg;
 mod house;
+mod keys;
 mod killed;
 mod maintainer;
 mod output;

@@ -230,7 +230,7 @@ fn most_rules_have_a_case_here() {
 }
 
 /// Whether a site's findings hold one with this code at this text of this file.
-fn finding(site: &Site, file: &str, code: &str, text: &str) -> Result<(), String> {
+pub(crate) fn finding(site: &Site, file: &str, code: &str, text: &str) -> Result<(), String> {
     let run = site.run(&["check", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).map_err(|error| error.to_string())?;
     let found: Vec<_> =

@@ -24,20 +24,16 @@ pub struct Revocation {
 }
 
 impl Certificate {
-    /// The user ids that are bound to it at a time, the primary one first; what cannot be shown is left out.
+    /// The user ids that are bound to it at a time and not revoked, the primary one first; what cannot be shown is left out.
     #[must_use]
     pub fn user_ids(&self, now: Timestamp) -> Vec<String> {
         let policy = policy();
         let Ok(valid) = self.cert.with_policy(&policy, system_time(now)) else { return vec![] };
         let primary = valid.primary_userid().ok().map(|id| id.userid().clone());
-        let all = valid.userids().map(|id| id.userid().clone());
-        let mut seen: Vec<UserID> = Vec::new();
-        for id in primary.into_iter().chain(all) {
-            if !seen.contains(&id) {
-                seen.push(id);
-            }
-        }
-        seen.iter()
+        let mut ids: Vec<UserID> =
+            valid.userids().revoked(false).map(|id| id.userid().clone()).collect();
+        ids.sort_by_key(|id| Some(id) != primary.as_ref());
+        ids.iter()
             .filter_map(|id| std::str::from_utf8(id.value()).ok())
             .filter(|id| is_plain(id))
             .map(str::to_owned)
