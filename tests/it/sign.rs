@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Stdio;
-use std::time::Duration;
+use std::process::{Command, Stdio};
+use std::time::{Duration, UNIX_EPOCH};
+
+use sequoia_openpgp::Profile;
+use sequoia_openpgp::cert::CertBuilder;
+use sequoia_openpgp::serialize::SerializeInto as _;
 
 use crate::signed::{FINGERPRINT, NOW, build, codes, secret, sign, signed, unsigned};
-use crate::site::{Site, many, tree};
+use crate::site::{Run, Site, many, tree};
 
 const KEPT: &str = "advisories/signed";
 
@@ -371,11 +375,43 @@ fn a_killed_run_leaves_whole_revisions() {
     assert!(between > 0, "no run was killed while it was signing");
 }
 
+/// A site whose key is locked by `correct horse`, and the key in `secret.asc`.
+fn locked() -> Site {
+    let builder = CertBuilder::new().set_profile(Profile::RFC4880).unwrap();
+    let builder = builder.add_userid("forewarn test key, do not trust <test@example.org>");
+    let builder = builder.set_creation_time(UNIX_EPOCH + Duration::from_secs(1_780_000_000));
+    let builder = builder.add_signing_subkey().set_password(Some("correct horse".into()));
+    let (cert, _) = builder.generate().unwrap();
+    let ring = crate::signed::KEYRING.replace(FINGERPRINT, &cert.fingerprint().to_hex());
+    let second = ring.find("  - ").unwrap()..ring.rfind("  - ").unwrap();
+    unsigned()
+        .file("content/keys/keyring.yaml", ring.replace(&ring[second], ""))
+        .file("content/keys/example.asc", cert.armored().to_vec().unwrap())
+        .file("secret.asc", cert.as_tsk().armored().to_vec().unwrap())
+}
+
 #[test]
 fn a_passphrase_comes_from_a_file_descriptor() {
-    let site = unsigned();
-    // Nothing asks for it where nothing is locked, and a descriptor that is not open is not read.
-    assert_eq!(sign(&site, &["--passphrase-fd", "77"]).code, Some(0));
+    let site = locked().file("passphrase", "correct horse\n").file("wrong", "wrong\n");
+    let run = |passphrase: &str| {
+        let program = env!("CARGO_BIN_EXE_forewarn");
+        let line = format!("{program} sign --key secret.asc --now {NOW} {passphrase}");
+        Run::of(Command::new("sh").args(["-c", &line]).current_dir(site.root()).output().unwrap())
+    };
+    for (passphrase, expected) in [
+        ("</dev/null", "this key has a passphrase, and there is no terminal to ask for it"),
+        ("--passphrase-fd 3 3<wrong", "this key could not be unlocked"),
+        ("--passphrase-fd 77", "file descriptor 77 cannot be read"),
+    ] {
+        let run = run(passphrase);
+        assert_eq!(run.code, Some(1));
+        assert!(run.stderr.contains(&format!("error[signing-key]: {expected}")), "{}", run.stderr);
+        assert!(!site.path("advisories/signed/EX-2026-0001").exists());
+    }
+    let done = run("--passphrase-fd 3 3<passphrase");
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(!(done.stdout + &done.stderr).contains("horse"));
+    assert_eq!(codes(&site), [""; 0]);
 }
 
 #[test]
