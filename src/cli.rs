@@ -6,6 +6,7 @@ mod export;
 mod now;
 mod sign;
 mod value;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ pub use check::CheckArgs;
 pub use export::ExportArgs;
 pub use now::NowArgs;
 pub use sign::SignArgs;
+pub use verify::VerifyArgs;
 
 /// Turns a security policy, keys and advisories into a website and the feeds that machines follow.
 ///
@@ -51,7 +53,7 @@ const EXIT_CODES: &str = "Exit codes:
   0  done; warnings are allowed
   1  errors were found, or the site could not be written
   2  the command line was wrong
-  3  cannot tell";
+  3  nothing is wrong, but nothing says whose site it is (verify without a key)";
 
 /// When messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -85,6 +87,12 @@ pub enum Command {
     /// It says what the policy, the keys and the settings say: whom to tell of a vulnerability, with which key, and where
     /// advisories are published. A file that `forewarn export` did not write is not replaced.
     Export(ExportArgs),
+    /// Say whether a published site is what its project signed
+    ///
+    /// Every signature, hash and date is checked, and pages and feeds against the signed facts. Name the project's key, which
+    /// you have by another way than from this site; without one, a forgery of the whole site would look the same.
+    #[command(after_help = verify::EXIT_CODES)]
+    Verify(VerifyArgs),
     /// Explain the code of a finding, or list all codes
     Explain {
         /// The code, such as range-order

@@ -16,6 +16,7 @@ mod secret;
 pub mod sign;
 mod terminal;
 mod timings;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +33,8 @@ enum Outcome {
     Errors,
     /// The command line was wrong.
     Usage,
+    /// Nothing is wrong, but nothing says whose site it is.
+    CannotTell,
 }
 
 impl From<Outcome> for ExitCode {
@@ -40,6 +43,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::Errors => Self::from(1),
             Outcome::Usage => Self::from(2),
+            Outcome::CannotTell => Self::from(3),
         }
     }
 }
@@ -64,6 +68,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
         Command::Export(args) => export::run(&terminal, &cli.directory, args),
+        Command::Verify(args) => verify::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),
         Command::Man { command } => man::run(&terminal, command.as_deref()),

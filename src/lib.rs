@@ -59,3 +59,4 @@ pub mod signing;
 pub mod site_path;
 pub mod source;
 pub mod theme;
+pub mod verify;

@@ -20,9 +20,9 @@ pub static SECURITY_TXT_MISSING: Rule = Rule::warning(
 /// A security.txt that nobody may rely on any more.
 pub static SECURITY_TXT_EXPIRED: Rule = Rule::warning(
     "security-txt-expired",
-    "security.txt has expired and is left out",
-    "Readers must not use a security.txt after its date (RFC 9116, section 5.3), so that no file is better than this one. \
-     `forewarn sign` renews it.",
+    "security.txt has expired",
+    "Readers must not use a security.txt after its date (RFC 9116, section 5.3), so that no file is better than this one: a \
+     build leaves it out. `forewarn sign` renews it.",
 );
 
 /// A security.txt that ends soon.

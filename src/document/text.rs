@@ -1,6 +1,6 @@
 //! The plain text of an advisory: complete, made to be mailed, archived, signed and read back.
 
-mod day;
+pub(crate) mod day;
 mod fields;
 mod link;
 mod package;

@@ -14,11 +14,7 @@ const END: &str = "-----END PGP SIGNATURE-----\n";
 /// a blank.
 #[must_use]
 pub fn write(text: &str, signature: &Signature) -> String {
-    let hash = match signature.hash_algo() {
-        HashAlgorithm::SHA256 => "SHA256",
-        HashAlgorithm::SHA384 => "SHA384",
-        _ => "SHA512",
-    };
+    let hash = hash_name(signature.hash_algo());
     let mut written = format!("{BEGIN}Hash: {hash}\n\n");
     for line in text.split_inclusive('\n') {
         // The second is no rule of ours but gpg's, for the sake of old mailboxes.
@@ -94,6 +90,20 @@ pub fn read_canonical(bytes: &[u8]) -> Result<(String, Signature), Fault> {
         return Err(form("this clear-signed text is not in its one form"));
     }
     Ok((text, signature))
+}
+
+/// The name in the head of the text (RFC 9580, section 9.5). Weak hashes have one too, so that they are refused for what
+/// they are and not for the form.
+fn hash_name(hash: HashAlgorithm) -> &'static str {
+    match hash {
+        HashAlgorithm::MD5 => "MD5",
+        HashAlgorithm::SHA1 => "SHA1",
+        HashAlgorithm::RipeMD => "RIPEMD160",
+        HashAlgorithm::SHA224 => "SHA224",
+        HashAlgorithm::SHA256 => "SHA256",
+        HashAlgorithm::SHA384 => "SHA384",
+        _ => "SHA512",
+    }
 }
 
 fn unescaped(body: &str) -> String {

@@ -21,3 +21,4 @@ mod signed;
 mod site;
 mod sites;
 mod theme;
+mod verify;

@@ -3,7 +3,7 @@
 use crate::model::date::Moment;
 
 /// `2026-11-20 08:00 UTC`, or only the day where no more is known.
-pub(super) fn shown(moment: Moment) -> String {
+pub(crate) fn shown(moment: Moment) -> String {
     match moment {
         Moment::Day(day) => day.to_string(),
         Moment::Time(instant) => instant.strftime("%Y-%m-%d %H:%M UTC").to_string(),

@@ -1,0 +1,83 @@
+//! Files of advisories that the signed list does not cover.
+
+use std::collections::BTreeSet;
+
+use super::contents::{Contents, at};
+use super::known::Known;
+use super::rule::NOT_SIGNED;
+use crate::diagnostic::{Diagnostic, Fault};
+use crate::document::address;
+use crate::site_path::SitePath;
+
+/// Names each file of an advisory that is not among the listed ones, and each page of one whose newest revision nobody
+/// signed.
+pub(super) fn check(
+    contents: &Contents<'_>,
+    listed: &BTreeSet<SitePath>,
+    known: &[Known],
+) -> Vec<Diagnostic> {
+    let pages: BTreeSet<_> = known.iter().map(|known| address::advisory_page(&known.id)).collect();
+    let uncovered = |path: &SitePath| {
+        is_of_advisory(path.as_str()) && !listed.contains(path)
+            || is_page(path.as_str()) && !pages.contains(path)
+    };
+    let files = contents.iter().map(|(path, _)| path).filter(|path| uncovered(path));
+    files.map(|path| at(path, not_signed())).collect()
+}
+
+/// Whether a path is that of a text, a record, a patch, or a signature of one.
+fn is_of_advisory(path: &str) -> bool {
+    let plain = path.strip_suffix(".asc").unwrap_or(path);
+    match plain.split('/').collect::<Vec<_>>().as_slice() {
+        ["advisories", name] => name.ends_with(".txt"),
+        // The folder of an older revision.
+        ["advisories", _, _, ..] | ["patches", _, ..] => true,
+        ["osv", name] => name.ends_with(".json") && *name != "all.json",
+        _ => false,
+    }
+}
+
+/// Whether a path is that of an advisory's page, and not of the list of all.
+fn is_page(path: &str) -> bool {
+    let name = path.strip_prefix("advisories/").and_then(|name| name.strip_suffix(".html"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let of_list = |name: &str| name.strip_prefix("page-").is_some_and(is_number);
+    name.is_some_and(|name| name.contains('-') && !name.contains('/') && !of_list(name))
+}
+
+fn not_signed() -> Fault {
+    Fault::new(&NOT_SIGNED, "no signed revision in `revisions.txt` covers this file")
+        .hint("take it for what the server says, not for what the project signed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_all_is_no_page_of_one() {
+        assert!(is_page("advisories/A-1.html") && is_page("advisories/page-A.html"));
+        for path in
+            ["advisories/index.html", "advisories/page-2.html", "A-1.html", "advisories/A-1.txt"]
+        {
+            assert!(!is_page(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn texts_records_patches_and_their_signatures_are_of_advisories() {
+        for path in [
+            "advisories/A-1.txt",
+            "advisories/A-1.r1.txt",
+            "advisories/A-1.r1/osv/A-1.json",
+            "osv/A-1.json",
+            "osv/A-1.json.asc",
+            "patches/A-1/main.patch",
+        ] {
+            assert!(is_of_advisory(path), "{path}");
+        }
+        for path in ["advisories/index.html", "osv/all.json", "osv/PyPI/all.zip", "robots.txt"] {
+            assert!(!is_of_advisory(path), "{path}");
+        }
+    }
+}
