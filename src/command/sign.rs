@@ -13,6 +13,7 @@ use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{Outcome, count, now};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::disk::Keeper;
 
 /// What was signed in a run.
 #[derive(Default)]
@@ -53,6 +54,8 @@ fn sign(
     if args.dry_run {
         return Ok(done);
     }
+    let base = root.join(revisions::BASE);
+    Keeper::sweep(&base).map_err(|error| single(Diagnostic::new(error.fault(), "")))?;
     let signer = key::Lazy::new(terminal, args, &site.library, now);
     if !work.is_empty() {
         done.revisions =

@@ -30,9 +30,21 @@ impl Keeper {
     /// [`DiskError`] if the system refuses something.
     pub fn open(base: &Path) -> Result<Self, DiskError> {
         single::replace(&base.join(".gitattributes"), ATTRIBUTES.as_bytes())?;
-        let keeper = Self { base: base.to_owned(), stage: base.join(STAGE) };
-        keeper.clear()?;
-        Ok(keeper)
+        Self::sweep(base)?;
+        Ok(Self { base: base.to_owned(), stage: base.join(STAGE) })
+    }
+
+    /// Throws away what a killed run began.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if the system refuses it.
+    pub fn sweep(base: &Path) -> Result<(), DiskError> {
+        let stage = base.join(STAGE);
+        match fs::remove_dir_all(&stage) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error).doing("remove", &stage),
+            _ => Ok(()),
+        }
     }
 
     /// Puts a new folder into place, in one step: after a kill it is there with all its files, or not there.
@@ -56,21 +68,12 @@ impl Keeper {
         sync_folder(parent)?;
         sync_folder(&self.base)
     }
-
-    fn clear(&self) -> Result<(), DiskError> {
-        match fs::remove_dir_all(&self.stage) {
-            Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(error).doing("remove", &self.stage)
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 impl Drop for Keeper {
     fn drop(&mut self) {
         // What cannot be removed now is thrown away by the next run.
-        drop(self.clear());
+        drop(Self::sweep(&self.base));
     }
 }
 

@@ -17,6 +17,9 @@ use crate::signing::{self, Payload, Reason, Work};
 use crate::site_path::SitePath;
 use crate::source::walk::FrozenRole;
 
+/// Where signed revisions are kept.
+pub(super) const BASE: &str = "advisories/signed";
+
 /// What is to be signed, shown.
 pub(super) fn wanted(
     terminal: &Terminal,
@@ -55,7 +58,7 @@ pub(super) fn sign(
     library: &Library,
 ) -> Result<usize, Vec<Diagnostic>> {
     let ring = library.ring();
-    let keeper = Keeper::open(&root.join("advisories/signed"));
+    let keeper = Keeper::open(&root.join(BASE));
     let keeper = keeper.map_err(|error| vec![Diagnostic::new(error.fault(), "")])?;
     for (work, payload) in work {
         let source = &library.advisories()[work.index].prose.path;
@@ -64,7 +67,7 @@ pub(super) fn sign(
         let folder = SitePath::encode(&[payload.id.as_str()])
             .child(&FrozenRole::folder(work.number, work.time));
         keeper.keep(&folder, &files).map_err(|error| placed(error.fault()))?;
-        terminal.detail(&format!("kept advisories/signed/{folder}"));
+        terminal.detail(&format!("kept {BASE}/{folder}"));
     }
     Ok(work.len())
 }
