@@ -11,13 +11,17 @@
 //!   value ([`source::yaml`]), Markdown to safe markup ([`source::markdown`]).
 //! - [`parse`] turns what sources say into the model. Every value is parsed once, here. [`load`] is the first pass over a
 //!   site, which reads and parses everything and keeps the facts; [`bodies`] the second, for the prose of one advisory.
+//! - [`signature`] is `OpenPGP`: certificates, one form of signatures, and the verdict of a keyring on them. [`frozen`] reads
+//!   and verifies what was signed and kept, and holds it against the sources.
 //! - [`model`] holds what is known: [`model::library::Library`] and its types.
 //! - [`plan`] asks every format for its files: a [`plan::SiteTree`] has each path and how to make it.
 //! - [`check`] applies the rules about meaning; [`rules`] lists every rule of the program.
 //! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
 //! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`].
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
-//!   among the sources.
+//!   among the sources, [`disk::Keeper`] adds whole folders there.
+//! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
+//! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
 //!
@@ -37,6 +41,9 @@
 //! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, and markup reaches a template only as
 //!   [`source::markdown::SafeHtml`]. Templates are trusted.
 //! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
+//! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
+//!   Nothing is signed but by `sign`, or by a build that was given a key. Only [`signature::gpg`] runs another program.
+//! - No byte of a signature, or of a text around one, is free to change.
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
 //!   turn, and a file is written when it is made.
 

@@ -48,7 +48,7 @@ pub fn address(site: &Site) -> Option<String> {
 }
 
 /// What a site's data say. None without a policy, without a contact whose URI readers take, or where the file would
-/// have no [`address`].
+/// have no [`address()`].
 ///
 /// The limits of readers are left to [`parse`], which says which was passed.
 #[must_use]

@@ -35,7 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<Signature, Fault> {
     }
 }
 
-/// Reads a signature that must be armoured just as [`write`] does it.
+/// Reads a signature that must be armoured just as [`write()`] does it.
 ///
 /// # Errors
 /// [`SIGNATURE_FORM`] for any other bytes.
