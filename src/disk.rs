@@ -15,7 +15,7 @@ use place::Place;
 pub use commit::Summary;
 pub use error::DiskError;
 pub use file::OutputFile;
-pub use kept::Keeper;
+pub use kept::{Keeper, keep_line_ends};
 pub use output::Output;
 pub use recover::Opening;
 

@@ -4,6 +4,7 @@
 //! Nothing of it is ever made again. A build publishes these bytes; whatever in the sources no longer fits them is an
 //! error that says how to add a revision.
 
+mod claim;
 mod difference;
 mod layers;
 mod list;
@@ -89,4 +90,10 @@ fn bytes(
 fn incomplete(path: String, message: impl Into<String>) -> Diagnostic {
     let fault = Fault::new(&FROZEN_INCOMPLETE, message);
     Diagnostic::new(fault.hint("restore it from the history of the repository"), path)
+}
+
+/// That a kept revision holds something that does not belong there.
+fn foreign(path: String, message: impl Into<String>) -> Diagnostic {
+    let fault = Fault::new(&FROZEN_INCOMPLETE, message);
+    Diagnostic::new(fault.hint("remove it; `forewarn sign` puts nothing else there"), path)
 }

@@ -2,6 +2,7 @@
 
 pub mod payload;
 pub mod security;
+pub mod unlisted;
 pub mod work;
 
 pub use payload::Payload;

@@ -6,6 +6,7 @@ use super::{Evidence, Findings, Purpose};
 use crate::diagnostic::{Fault, Rule};
 use crate::document::security_txt::{self, SecurityTxt};
 use crate::frozen::KEPT_SECURITY_TXT;
+use crate::model::frozen::KeptText;
 use crate::model::keyring::{KeyRole, KeyState};
 use crate::model::library::Library;
 
@@ -23,6 +24,14 @@ pub static SECURITY_TXT_EXPIRED: Rule = Rule::warning(
     "security.txt has expired",
     "Readers must not use a security.txt after its date (RFC 9116, section 5.3), so that no file is better than this one: a \
      build leaves it out. `forewarn sign` renews it.",
+);
+
+/// A security.txt that the key's thief could have written.
+pub static SECURITY_TXT_WITHDRAWN: Rule = Rule::warning(
+    "security-txt-withdrawn",
+    "security.txt is signed by a key that was revoked as compromised, and is left out",
+    "Whoever has the key could send reports elsewhere, so that no file is better than this one. Add a key for advisories to the \
+     keyring, and run `forewarn sign`, which signs security.txt anew.",
 );
 
 /// A security.txt that ends soon.
@@ -72,7 +81,10 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     }
     match &library.frozen.security_txt {
         Some(kept) => match security_txt::parse(&kept.text) {
-            Ok(read) => held_against(&read, &wanted, evidence.now, findings),
+            Ok(read) => {
+                withdrawn(kept, findings);
+                held_against(&read, &wanted, evidence.now, findings);
+            }
             Err(faults) => {
                 for fault in faults {
                     findings.file(KEPT_SECURITY_TXT, fault);
@@ -85,6 +97,15 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
             findings.file("", fault.hint("run `forewarn sign`"));
         }
         None => {}
+    }
+}
+
+fn withdrawn(kept: &KeptText, findings: &mut Findings) {
+    if kept.signed.withdrawn {
+        let signer = &kept.signed.signer;
+        let message = format!("security.txt is left out: {signer} was revoked as compromised");
+        let fault = Fault::new(&SECURITY_TXT_WITHDRAWN, message);
+        findings.file(KEPT_SECURITY_TXT, fault.hint("run `forewarn sign` with another key"));
     }
 }
 

@@ -1,16 +1,21 @@
 //! Whether every revision is signed, and whether what is kept, the list of it and the keyring agree.
 
+use jiff::SignedDuration;
+
 use super::{Evidence, Findings, Purpose};
 use crate::diagnostic::{Fault, Rule};
-use crate::document::{revision_list, signatures};
+use crate::document::{address, revision_list, signatures};
 use crate::frozen::KEPT_LIST;
-use crate::frozen::rule::{FROZEN_FORMAT, LIST_DIFFERS, LIST_MISSING, LIST_OUTDATED};
+use crate::frozen::rule::{
+    FROZEN_ADDRESS, FROZEN_FORMAT, LIST_DIFFERS, LIST_MISSING, LIST_OUTDATED,
+};
 use crate::model::Path;
 use crate::model::frozen::FrozenRevision;
 use crate::model::identifier::AdvisoryId;
 use crate::model::library::Library;
 use crate::model::site::Signing;
 use crate::signature::list::{ListedFiles, RevisionList};
+use crate::site_path::SitePath;
 
 /// Revisions that nobody signed, where the site demands it.
 pub static UNSIGNED: Rule = Rule::error(
@@ -27,12 +32,25 @@ pub static UNSIGNED_OPTIONAL: Rule = Rule::warning(
     "`signing: optional` lets unsigned advisories out: nothing but the web server then vouches for them.",
 );
 
+/// What completes a list that an interrupted run left behind.
+const COMPLETE: &str = "run `forewarn sign`, which completes the list";
+
+/// Signatures by a clock that was wrong.
+pub static SIGNATURE_IN_FUTURE: Rule = Rule::warning(
+    "signature-in-future",
+    "a signature is dated in the future",
+    "gpg warns of a signature from the future, sqv refuses it. The clock of the machine that signed was wrong, or that of this \
+     one is. `forewarn sign --resign ID` signs again by the right time.",
+);
+
 const SETTINGS: &str = "content/site.yaml";
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     if evidence.purpose == Purpose::Publish {
         unsigned(evidence.library, findings);
     }
+    addresses(evidence.library, findings);
+    future(evidence, findings);
     if evidence.purpose != Purpose::Sign {
         formats(evidence.library, findings);
     }
@@ -65,11 +83,46 @@ fn unsigned(library: &Library, findings: &mut Findings) {
 fn formats(library: &Library, findings: &mut Findings) {
     for (index, advisory) in library.advisories().iter().enumerate() {
         let Some(signed) = library.signed(index) else { continue };
-        let lacks = |path: &crate::site_path::SitePath| signed.file(path).is_none();
+        let lacks = |path: &SitePath| signed.file(path).is_none();
         if let Some(path) = signatures::detached(library, index).into_iter().find(lacks) {
             let message = format!("`{path}` was not signed with revision {}", signed.number);
             let fault = Fault::new(&FROZEN_FORMAT, message).hint("run `forewarn sign`");
             findings.file(&advisory.prose.path, fault);
+        }
+    }
+}
+
+/// Signatures that no reader takes yet.
+fn future(evidence: &Evidence<'_>, findings: &mut Findings) {
+    let Ok(tomorrow) = evidence.now.checked_add(SignedDuration::from_hours(24)) else { return };
+    let early = |(_, revision): &(&AdvisoryId, &FrozenRevision)| revision.signed.at > tomorrow;
+    if let Some((id, revision)) = kept(evidence.library).find(early) {
+        let (number, at) = (revision.number, revision.signed.at);
+        let message = format!("revision {number} of {id} is signed as of {at}, in the future");
+        let hint = format!("see whether the clocks are right; then `forewarn sign --resign {id}`");
+        let fault = Fault::new(&SIGNATURE_IN_FUTURE, message).hint(hint);
+        findings.file(&format!("advisories/signed/{id}/{number}"), fault);
+    }
+}
+
+/// Records that were signed under another id.
+fn addresses(library: &Library, findings: &mut Findings) {
+    let signed = (0..library.advisories().len()).flat_map(|index| {
+        library.signed_revisions(index).iter().map(move |revision| (index, revision))
+    });
+    for (index, revision) in signed {
+        let id = &library.advisories()[index].id;
+        let record = address::osv_record(&library.site, id);
+        let is_other = |path: &SitePath| {
+            let own = *path == record || *path == address::signature(&record);
+            path.as_str().starts_with("osv/") && !own
+        };
+        if let Some(file) = revision.files.iter().find(|file| is_other(&file.path)) {
+            let message =
+                format!("`{}` of {id} was signed, and would be `{record}` now", file.path);
+            let fault = Fault::new(&FROZEN_ADDRESS, message).hint("restore `osv_prefix`");
+            findings.value(SETTINGS, Path::root().key("osv_prefix"), fault);
+            return;
         }
     }
 }
@@ -91,17 +144,22 @@ fn list(evidence: &Evidence<'_>, list: &RevisionList, findings: &mut Findings) {
     for (id, revision) in kept(library) {
         let number = revision.number;
         match list.revision(id, number).map(|listed| listed.files.as_ref()) {
-            Some(Some(files)) => {
-                if let Some(what) = difference(files, revision) {
-                    let message =
-                        format!("{what} of {id}, revision {number}, is not what the list says");
-                    differs(message, "restore the file from the history of the repository");
-                }
-            }
+            Some(Some(files)) => match difference(files, revision) {
+                Some((_, true)) if evidence.purpose == Purpose::Sign => {}
+                Some((what, true)) => differs(
+                    format!("{what} of {id}, revision {number}, was signed after the list"),
+                    COMPLETE,
+                ),
+                Some((what, false)) => differs(
+                    format!("{what} of {id}, revision {number}, is not what the list says"),
+                    "restore the file from the history of the repository",
+                ),
+                None => {}
+            },
             _ if evidence.purpose == Purpose::Sign => {}
             _ => differs(
                 format!("revision {number} of {id} is signed, and not in the list"),
-                "run `forewarn sign`, which completes the list",
+                COMPLETE,
             ),
         }
     }
@@ -127,24 +185,25 @@ fn kept(library: &Library) -> impl Iterator<Item = (&AdvisoryId, &FrozenRevision
     library.frozen.revisions.iter().flat_map(|(id, all)| all.iter().map(move |one| (id, one)))
 }
 
-/// The first file that is not as the list says.
-fn difference(listed: &ListedFiles, kept: &FrozenRevision) -> Option<String> {
+/// The first file that is not as the list says, and whether only an interrupted run is to blame: it signed this revision
+/// another time, or added a format, and did not come to the list.
+fn difference(listed: &ListedFiles, kept: &FrozenRevision) -> Option<(String, bool)> {
     if listed.source.is_some_and(|source| source != kept.source) {
-        return Some("the source".to_owned());
+        return Some(("the source".to_owned(), false));
     }
     let changed =
-        kept.files.iter().find(|file| listed.published.get(&file.path) != Some(&file.digest));
+        || kept.files.iter().filter(|file| listed.published.get(&file.path) != Some(&file.digest));
+    let wrong = changed().find(|file| !file.is_later()).map(|file| &file.path);
     let gone = || listed.published.keys().find(|path| kept.file(path).is_none());
-    changed.map(|file| &file.path).or_else(gone).map(|path| format!("`{path}`"))
+    let named = |path: &SitePath, is_later| (format!("`{path}`"), is_later);
+    let later = || changed().next().map(|file| named(&file.path, true));
+    wrong.or_else(gone).map(|path| named(path, false)).or_else(later)
 }
 
 fn outdated(library: &Library, list: &RevisionList, findings: &mut Findings) {
-    let message = if list.keys() != revision_list::keys(library) {
-        "the list does not have the keyring and the certificates as they are now"
-    } else if *list.site() != library.site.url {
-        "the list does not have the address of the site as it is now"
-    } else {
-        return;
-    };
-    findings.file(KEPT_LIST, Fault::new(&LIST_OUTDATED, message).hint("run `forewarn sign`"));
+    if let Some(what) = revision_list::outdated(library, list) {
+        let message = format!("the list does not have {what} now");
+        let fault = Fault::new(&LIST_OUTDATED, message);
+        findings.file(KEPT_LIST, fault.hint("run `forewarn sign`"));
+    }
 }

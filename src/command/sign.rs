@@ -24,6 +24,22 @@ struct Done {
     site: bool,
 }
 
+const NEXT: &str = "commit `advisories/signed` and `content/signed`, then build";
+
+const NEXT_AND_SITE: &str = "the site was built before that was signed: build it again, sign it by `forewarn sign --site`, \
+     then commit `advisories/signed` and `content/signed`";
+
+impl Done {
+    /// Whether the next build publishes something that this one did not have.
+    fn is_news(&self) -> bool {
+        self.revisions > 0 || self.list.is_some() || self.security_txt
+    }
+}
+
+/// Distributors refuse a list whose serial is lower than one that they saw.
+const NO_LIST: &str = "revisions were signed, and there is no list of them; the new one begins with serial 1, so if there was \
+     one, restore `advisories/signed/revisions.txt` from the history of the repository, and sign again";
+
 /// Signs what is not signed yet, and keeps it among the sources.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &SignArgs) -> Outcome {
     // Signatures know no fractions of a second.
@@ -57,6 +73,9 @@ fn sign(
     let base = root.join(revisions::BASE);
     Keeper::sweep(&base).map_err(|error| single(Diagnostic::new(error.fault(), "")))?;
     let signer = key::Lazy::new(terminal, args, &site.library, now);
+    if site.library.frozen.list.is_none() && !site.library.frozen.revisions.is_empty() {
+        terminal.warning(NO_LIST);
+    }
     if !work.is_empty() {
         done.revisions =
             revisions::sign(terminal, root, &work, signer.get().map_err(single)?, &site.library)?;
@@ -90,7 +109,8 @@ fn conclude(terminal: &Terminal, args: &SignArgs, done: Option<&Done>, report: &
         terminal.note("nothing to sign");
     } else {
         terminal.note(&format!("signed {}", parts.join(", ")));
-        terminal.note("commit `advisories/signed` and `content/signed`, then build");
+        let next = if done.site && done.is_news() { NEXT_AND_SITE } else { NEXT };
+        terminal.note(next);
     }
     Outcome::Done
 }

@@ -29,7 +29,7 @@ impl Keeper {
     ///
     /// [`DiskError`] if the system refuses something.
     pub fn open(base: &Path) -> Result<Self, DiskError> {
-        single::replace(&base.join(".gitattributes"), ATTRIBUTES.as_bytes())?;
+        keep_line_ends(base)?;
         Self::sweep(base)?;
         Ok(Self { base: base.to_owned(), stage: base.join(STAGE) })
     }
@@ -77,6 +77,19 @@ impl Drop for Keeper {
     }
 }
 
+/// Has git leave the files of a folder as they are, unless the folder says something of that already.
+///
+/// # Errors
+///
+/// [`DiskError`] if the system refuses something.
+pub fn keep_line_ends(folder: &Path) -> Result<(), DiskError> {
+    let path = folder.join(".gitattributes");
+    if fs::symlink_metadata(&path).is_ok() {
+        return Ok(());
+    }
+    single::replace(&path, ATTRIBUTES.as_bytes()).map(drop)
+}
+
 fn write(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).doing("create the folder", folder)?;
@@ -118,11 +131,19 @@ mod tests {
         drop(keeper);
         assert!(!base.join(STAGE).exists());
         assert_eq!(fs::read_to_string(base.join(".gitattributes")).unwrap(), ATTRIBUTES);
+        fs::write(base.join(".gitattributes"), "* -text -diff\n").unwrap();
+        keep_line_ends(&base).unwrap();
+        assert_eq!(fs::read_to_string(base.join(".gitattributes")).unwrap(), "* -text -diff\n");
     }
 
     #[test]
     fn what_a_killed_run_began_is_thrown_away() {
         let base = tempfile::tempdir().unwrap();
+        fs::create_dir_all(base.path().join(".new/A-1/2")).unwrap();
+        fs::write(base.path().join(".new/A-1/2/source.md"), "half").unwrap();
+        Keeper::sweep(base.path()).unwrap();
+        Keeper::sweep(base.path()).unwrap();
+        assert!(!base.path().join(STAGE).exists());
         fs::create_dir_all(base.path().join(".new/A-1/2")).unwrap();
         fs::write(base.path().join(".new/A-1/2/source.md"), "half").unwrap();
         let keeper = Keeper::open(base.path()).unwrap();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::manifest::Digest;
 use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::model::keyring::KeyState;
 use crate::model::library::Library;
 use crate::plan::Planner;
 use crate::signature::list::{ListedFiles, ListedKey, ListedRevision, RevisionList};
@@ -31,10 +32,8 @@ impl Aggregate for RevisionsTxt {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         let kept = view.library.frozen.list.as_ref();
-        let all_signed =
-            (0..view.library.advisories().len()).all(|index| view.library.signed(index).is_some());
         let bytes = match (view.signer, kept) {
-            (Some(signer), _) if kept.is_none() || !all_signed => {
+            (Some(signer), _) if !is_current(view.library) => {
                 signed_now(view.library, signer, units)
                     .map_err(|fault| Diagnostic::new(fault, ""))?
             }
@@ -44,17 +43,37 @@ impl Aggregate for RevisionsTxt {
     }
 }
 
+/// Whether the kept list says all that there is to say.
+fn is_current(library: &Library) -> bool {
+    let mut all = 0..library.advisories().len();
+    let kept = library.frozen.list.as_ref().filter(|kept| !kept.signed.withdrawn);
+    all.all(|index| library.signed(index).is_some())
+        && kept.is_some_and(|kept| outdated(library, &kept.list).is_none())
+}
+
+/// What a list does not have as it is now.
+#[must_use]
+pub fn outdated(library: &Library, list: &RevisionList) -> Option<&'static str> {
+    if list.keys() != keys(library) {
+        return Some("the keyring and the certificates");
+    }
+    (*list.site() != library.site.url).then_some("the address of the site")
+}
+
 /// Whether the site has the list: it was signed and kept, or is signed during this build.
 #[must_use]
 pub fn is_published(view: &View<'_>) -> bool {
     view.library.frozen.list.is_some() || view.signer.is_some()
 }
 
-/// What nothing on the site is newer than: what the list and the manifest are dated by.
+/// What nothing on the site is newer than: what the list and the manifest are dated by. Kept signatures are newer than the
+/// revisions that they stand for.
 #[must_use]
 pub fn newest(library: &Library) -> Timestamp {
-    let all = library.advisories().iter().map(crate::model::advisory::Advisory::modified);
-    all.max().unwrap_or(Timestamp::UNIX_EPOCH)
+    let revisions = library.advisories().iter().map(crate::model::advisory::Advisory::modified);
+    let kept = library.frozen.revisions.values().flatten().map(|revision| revision.signed.at);
+    let list = library.frozen.list.iter().map(|kept| kept.list.date());
+    revisions.chain(kept).chain(list).max().unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// The keyring as a list has it.
@@ -104,13 +123,32 @@ fn revisions(library: &Library, index: usize, now: &[(SitePath, Digest)]) -> Vec
     listed.collect()
 }
 
-/// Each list has a higher serial than the one before: it rises with each revision that is signed here, and with each key.
 fn signed_now(library: &Library, signer: &dyn Signer, units: &dyn Units) -> Result<Vec<u8>, Fault> {
-    let all = 0..library.advisories().len();
-    let new = all.filter(|index| library.signed(*index).is_none()).count();
-    let grown = u64::try_from(new + library.keyring.keys.len()).unwrap_or(u64::MAX);
-    let before = library.frozen.list.as_ref().map_or(0, |kept| kept.list.serial());
+    let before = library.frozen.list.as_ref().map(|kept| &kept.list);
+    let serial = serial(before, library);
     let date = signer.time(newest(library));
-    let list = list(library, &|index| units.signed_now(index), before.saturating_add(grown), date)?;
+    let list = list(library, &|index| units.signed_now(index), serial, date)?;
     signer.sign(Form::Clear, list.to_text().as_bytes(), date)
+}
+
+/// A list that is made out of the sources alone knows no earlier one but that which is kept. Its serial counts what only
+/// ever grows, so that it rises with each revision, with each key, and with each step of a key towards its end.
+fn serial(kept: Option<&RevisionList>, library: &Library) -> u64 {
+    let revisions = library.advisories().iter().map(|advisory| advisory.revisions.number()).sum();
+    let states = library.keyring.keys.iter().map(|key| key.state);
+    let now = age(revisions, states);
+    let then =
+        kept.map_or(0, |list| age(list.revisions().len(), list.keys().iter().map(|key| key.state)));
+    let before = kept.map_or(0, RevisionList::serial);
+    before.saturating_add(1).saturating_add(now.saturating_sub(then))
+}
+
+fn age(revisions: usize, states: impl Iterator<Item = KeyState>) -> u64 {
+    let steps = |state| match state {
+        KeyState::Upcoming => 1,
+        KeyState::Active => 2,
+        KeyState::Retired => 3,
+        KeyState::Revoked => 4,
+    };
+    states.map(steps).sum::<u64>().saturating_add(u64::try_from(revisions).unwrap_or(u64::MAX))
 }

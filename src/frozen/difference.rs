@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use similar::{DiffOp, TextDiff};
 
-use super::revision::SOURCE;
+use super::revision::kept_source;
 use super::rule::{FROZEN_DIFFERS, FROZEN_ORPHAN, FROZEN_REVISIONS};
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::document::patch;
@@ -31,7 +31,7 @@ pub(super) fn differences(
 ) -> Vec<Diagnostic> {
     let all: Vec<_> = frozen.iter().filter_map(|(id, all)| Some((id, all.last()?))).collect();
     let found = |(id, newest): &(&AdvisoryId, &FrozenRevision)| match library.advisory(id) {
-        Some(advisory) => of(root, files, advisory, newest),
+        Some(advisory) => of(root, advisory, newest),
         None => orphan(files, id).into_iter().collect(),
     };
     all.par_iter().flat_map_iter(found).collect()
@@ -47,7 +47,7 @@ fn orphan(files: &Files, id: &AdvisoryId) -> Option<Diagnostic> {
     (!is_there).then(|| Diagnostic::new(fault, format!("advisories/signed/{id}")))
 }
 
-fn of(root: &Path, files: &Files, advisory: &Advisory, newest: &FrozenRevision) -> Vec<Diagnostic> {
+fn of(root: &Path, advisory: &Advisory, newest: &FrozenRevision) -> Vec<Diagnostic> {
     let path = &advisory.prose.path;
     let now = match read::text(root, path) {
         Ok(opened) => opened.text.text,
@@ -60,27 +60,20 @@ fn of(root: &Path, files: &Files, advisory: &Advisory, newest: &FrozenRevision) 
             Fault::new(&FROZEN_REVISIONS, message).hint("restore it; revisions are append-only");
         return vec![Diagnostic::new(fault, path.clone())];
     }
-    let Some(signed) = signed_source(root, files, &advisory.id, newest.number) else {
-        return vec![];
+    let changed = Digest::of(now.as_bytes()) != newest.source;
+    let mut found = if number == newest.number { patches(root, advisory, newest) } else { vec![] };
+    if !changed {
+        return found;
+    }
+    // One that cannot be read has its own findings.
+    let Ok(signed) = read::text(root, &kept_source(&advisory.id, newest.number)) else {
+        return found;
     };
     if number > newest.number {
         return appended(path, advisory, &signed, newest.number).into_iter().collect();
     }
-    let mut found = patches(root, advisory, newest);
-    if Digest::of(now.as_bytes()) != newest.source {
-        found.extend(changes(path, &now, &signed.text.text, newest.number));
-    }
+    found.extend(changes(path, &now, &signed.text.text, newest.number));
     found
-}
-
-/// The source as it was signed.
-fn signed_source(root: &Path, files: &Files, id: &AdvisoryId, number: usize) -> Option<Opened> {
-    let is_source = |role: &Role| {
-        matches!(role, Role::Frozen(frozen)
-            if frozen.id == id.as_str() && frozen.number == number && frozen.name == SOURCE)
-    };
-    let (kept, _) = files.roles.iter().find(|(_, role)| is_source(role))?;
-    read::text(root, kept).ok()
 }
 
 /// Whether what came after the signed revision was only added.
@@ -143,17 +136,27 @@ fn span(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     start..end.saturating_sub(1).max(start)
 }
 
-/// Patches are published as they were signed.
+/// Patches are published as they were signed. A checkout may have changed their line ends.
 fn patches(root: &Path, advisory: &Advisory, newest: &FrozenRevision) -> Vec<Diagnostic> {
     let fixes = advisory.affected.iter().flat_map(|affected| &affected.fixes);
     let differs = fixes.filter_map(|fix| {
         let source = format!("advisories/patches/{}/{}", advisory.id, fix.patch.as_ref()?);
         let signed = newest.file(&patch::path(advisory, fix)?)?;
         let now = read::bytes(root, &source).ok()?;
+        let differs = Digest::of(&now) != signed.digest
+            && unended(&now) != unended(&read::bytes(root, &signed.kept).ok()?);
         let message =
             format!("this patch differs from that of revision {}, as it was signed", newest.number);
         let fault = Fault::new(&FROZEN_DIFFERS, message).hint(HINT);
-        (Digest::of(&now) != signed.digest).then(|| Diagnostic::new(fault, source))
+        differs.then(|| Diagnostic::new(fault, source))
     });
     differs.collect()
+}
+
+/// The lines of a file without their ends.
+fn unended(bytes: &[u8]) -> Vec<&[u8]> {
+    bytes
+        .split(|byte| *byte == b'\n')
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+        .collect()
 }

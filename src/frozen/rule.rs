@@ -43,6 +43,13 @@ pub static FROZEN_FORMAT: Rule = Rule::error(
      `forewarn sign` signs it, and leaves the other files as they are.",
 );
 
+/// A setting that gives a signed file another address.
+pub static FROZEN_ADDRESS: Rule = Rule::error(
+    "frozen-address",
+    "a signed record would get another address",
+    "Scanners know a record by its id, which is its address too. With another `osv_prefix` the same advisory would be published      under two ids, and the old one would never be updated or withdrawn. Restore the prefix that was there when it was signed.",
+);
+
 /// Signed revisions without the signed list of them.
 pub static LIST_MISSING: Rule = Rule::error(
     "list-missing",

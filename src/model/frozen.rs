@@ -91,3 +91,11 @@ impl FrozenRevision {
         self.files.iter().find(|file| file.path == *path)
     }
 }
+
+impl FrozenFile {
+    /// Whether it was kept when its revision was signed another time, or when a format was added.
+    #[must_use]
+    pub fn is_later(&self) -> bool {
+        self.kept.split('/').nth(3).is_some_and(|folder| folder.contains('.'))
+    }
+}

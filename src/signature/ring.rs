@@ -130,20 +130,20 @@ impl Member {
         self.alive(at, issuer)
     }
 
-    /// Why a certificate says nothing about a time after its key was made.
-    fn invalid(&self, at: Timestamp, error: &dyn std::fmt::Display) -> String {
-        match self.certificate.signs_since() {
-            Some(since) if since > at => format!(
-                "the certificate has forgotten what it said before {since}: import the older file too, and export again"
-            ),
-            _ => format!("the certificate was not valid: {error}"),
-        }
+    /// Whether the certificate says something of itself, but nothing as old as that.
+    fn forgets(&self, at: Timestamp) -> bool {
+        self.certificate.signs_since().is_some_and(|since| since > at)
     }
 
     fn alive(&self, at: Timestamp, issuer: &KeyHandle) -> Result<(), Fault> {
         let policy = policy();
         let valid = self.certificate.cert().with_policy(&policy, system_time(at));
-        let valid = valid.map_err(|error| term(at, &self.invalid(at, &error)))?;
+        let valid = valid.map_err(|error| {
+            if self.forgets(at) {
+                return forgotten(at);
+            }
+            term(at, &format!("the certificate was not valid: {error}"))
+        })?;
         if self.certificate.expires(at).is_some_and(|end| end <= at) {
             return Err(term(at, "the certificate had expired"));
         }
@@ -187,6 +187,17 @@ fn digest(signature: &Signature, data: &[u8]) -> Option<Vec<u8>> {
 fn bad() -> Fault {
     Fault::new(&SIGNATURE_BAD, "this signature does not fit what it stands beside")
         .hint("the file or its signature was changed; take both from the project again")
+}
+
+/// What gpg does when it extends a key: it writes a new self-signature in the place of the old one. sqv and sqop, which ask
+/// what the certificate said then, would refuse the signature too.
+fn forgotten(at: Timestamp) -> Fault {
+    let message = format!(
+        "this signature is dated {at}; the certificate's file has only what the key said of itself later"
+    );
+    Fault::new(&SIGNATURE_OUT_OF_TERM, message).hint(
+        "bring back what it said before: `gpg --import` the file as it was, then export it again without `export-minimal`",
+    )
 }
 
 fn term(at: Timestamp, why: &str) -> Fault {

@@ -132,7 +132,7 @@ fn kept(root: &Path, library: &Library, work: Work) -> Result<Payload, Vec<Diagn
 }
 
 /// Every file of an advisory that can be signed, in the order in which they depend on one another.
-fn made(
+pub(super) fn made(
     view: &View<'_>,
     tree: &SiteTree,
     units: &dyn Units,

@@ -180,6 +180,27 @@ fn accepted_by_readers(folder: &Path) {
     let _ = Command::new("gpgconf").arg("--homedir").arg(folder).args(["--kill", "all"]).status();
 }
 
+/// gpg puts a new self-signature in the place of the old one.
+#[test]
+fn a_key_that_gpg_extended_needs_what_it_said_before() {
+    let Some(home) = Home::new() else { return };
+    let fingerprint = home.key("ed", "", ["ed25519", "sign", "1y"], &[]);
+    let before = home.certificate(&fingerprint);
+    let signer = home.find(std::slice::from_ref(&fingerprint)).unwrap();
+    let signature = signer.sign(Form::Detached, b"x", Timestamp::UNIX_EPOCH).unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    home.gpg(&["--passphrase", "", "--quick-set-expire", fingerprint.hex(), "2y"]);
+    let judge = |certificate| ring(&fingerprint, certificate).detached(b"x", &signature);
+    let fault = judge(home.certificate(&fingerprint)).unwrap_err();
+    assert_eq!(fault.rule.code, "signature-out-of-term");
+    assert!(fault.hint.unwrap().contains("gpg --import"), "{}", fault.message);
+    let file = home.path().join("before.asc");
+    fs::write(&file, before.bytes()).unwrap();
+    home.gpg(&["--import", file.to_str().unwrap()]);
+    let both = home.gpg(&["--armor", "--export", fingerprint.hex()]).stdout;
+    assert!(judge(Certificate::read(&both).unwrap()).is_ok());
+}
+
 #[test]
 fn keys_of_each_kind_sign_what_every_reader_accepts() {
     let Some(home) = Home::new() else { return };

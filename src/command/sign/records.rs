@@ -3,8 +3,8 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::key::Lazy;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::disk::{DiskError, single};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::disk::{self, DiskError, single};
 use crate::document::revision_list;
 use crate::frozen::{self, KEPT_LIST, KEPT_SECURITY_TXT};
 use crate::load;
@@ -16,15 +16,20 @@ use crate::source::walk;
 /// The library, with what is kept now that more was signed.
 pub(super) fn again(root: &Path, before: &Library) -> Result<Library, Vec<Diagnostic>> {
     let (files, _) = walk::walk(root);
-    let loaded = load::load(root, &files).library;
-    let mut library = loaded.expect("a site that was read a moment ago is still there");
+    let loaded = load::load(root, &files);
+    let mut report = Report::default();
+    report.extend(loaded.findings);
+    // Somebody may edit the sources while gpg asks for a passphrase.
+    let Some(mut library) = loaded.library else { return Err(report.diagnostics().to_vec()) };
     let (frozen, found) = frozen::read(root, &files, &library);
     library.frozen = frozen;
     library.site.formats.clone_from(&before.site.formats);
     if let Some(kept) = before.frozen.security_txt.as_ref().filter(|kept| kept.left_out) {
         library.frozen.security_txt = Some(kept.clone());
     }
-    let wrong: Vec<_> = found.into_iter().filter(|found| found.level == Level::Error).collect();
+    report.extend(found);
+    report.accept(&library.site.accept);
+    let wrong = report.only_errors().diagnostics().to_vec();
     if wrong.is_empty() { Ok(library) } else { Err(wrong) }
 }
 
@@ -80,6 +85,12 @@ fn clear(
     let signer = key.get()?;
     let file = signer.sign(Form::Clear, text.as_bytes(), signer.time(now)).map_err(placed)?;
     library.ring().clear(&file).and_then(|(_, signed)| standing(signed)).map_err(placed)?;
-    let kept = single::replace(&root.join(path), &file);
-    kept.map(drop).map_err(|error: DiskError| placed(error.fault()))
+    keep(root, path, &file).map_err(|error| placed(error.fault()))
+}
+
+/// Puts a signed file among the sources, where git must not change a byte of it.
+pub(super) fn keep(root: &Path, path: &str, file: &[u8]) -> Result<(), DiskError> {
+    let path = root.join(path);
+    single::replace(&path, file)?;
+    disk::keep_line_ends(path.parent().unwrap_or(root))
 }

@@ -31,6 +31,7 @@ pub(super) fn wanted(
     let work = work.map_err(|fault| vec![Diagnostic::new(fault, "")])?;
     let view = View::new(&site.library, &site.theme);
     let bodies = Bodies { root, library: &site.library };
+    signing::unlisted::check(root, &view, &site.tree, &bodies)?;
     let made: Vec<_> = work
         .into_par_iter()
         .map(|work| Payload::of(root, &view, &site.tree, &bodies, work).map(|made| (work, made)))

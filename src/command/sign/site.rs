@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use super::records::keep;
 use crate::command::seal::KEPT;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::disk::single;
@@ -29,10 +30,10 @@ pub(super) fn sign(
     let time = signer.time(revision_list::newest(library));
     let signature = signer.sign(Form::Detached, manifest.as_bytes(), time).map_err(placed)?;
     library.ring().detached(manifest.as_bytes(), &signature).and_then(standing).map_err(placed)?;
-    for path in [root.join(KEPT), folder.join(SIGNATURE_PATH)] {
-        single::replace(&path, &signature).map_err(|error| placed(error.fault()))?;
-    }
-    Ok(())
+    keep(root, KEPT, &signature).map_err(|error| placed(error.fault()))?;
+    single::replace(&folder.join(SIGNATURE_PATH), &signature)
+        .map(drop)
+        .map_err(|error| placed(error.fault()))
 }
 
 /// The text of the manifest, whose files are all as it says.
