@@ -74,6 +74,14 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
     gathered.finish()
 }
 
+/// A checkout may have changed the line ends of a certificate, whose hash is signed.
+fn with_line_feeds(bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(text) => text.replace("\r\n", "\n").into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
+}
+
 /// What a source gives, or `None` where it fails, with everything that is wrong with it.
 fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
     let read = match role {
@@ -84,7 +92,8 @@ fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic
         | Role::ManifestSignature => Ok((Some(Piece::Closed), vec![])),
         Role::Certificate(name) => read::bytes(root, path)
             .and_then(|bytes| {
-                Certificate::read(&bytes).map_err(|fault| Diagnostic::new(fault, path))
+                Certificate::read(&with_line_feeds(bytes))
+                    .map_err(|fault| Diagnostic::new(fault, path))
             })
             .map(|read| (Some(Piece::Certificate(name.clone(), Box::new(read))), vec![]))
             .map_err(|found| vec![found]),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::check::{self, Evidence, Purpose};
 use crate::command::timings::Timings;
 use crate::diagnostic::Report;
-use crate::document::{View, html};
+use crate::document::{View, html, signatures};
 use crate::frozen;
 use crate::load;
 use crate::model::library::Library;
@@ -42,15 +42,10 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     report.extend(std::mem::take(&mut loaded.findings));
     timings.stage("read");
     let prepared = loaded.library.and_then(|mut library| {
-        if let Some(formats) = wish.formats {
-            library.site.formats = Some(formats.to_vec());
-        }
-        if let (Purpose::Sign, Some(formats)) = (wish.purpose, &mut library.site.formats) {
-            // What is signed first of all is the text, whether the site shows it or not.
-            formats.push(Group::Text);
-        }
+        library.site.only = wish.formats.map(<[Group]>::to_vec);
         let (frozen, found) = frozen::read(wish.root, &files, &library);
         library.frozen = frozen;
+        signatures::publish_signed(&mut library, wish.purpose != Purpose::Publish);
         check::security_txt::leave_out(&mut library, wish.now);
         loaded.failed.extend(found.iter().map(|found| found.file.clone()));
         report.extend(found);

@@ -50,6 +50,7 @@ pub(crate) fn site() -> Site {
         signing: Signing::Optional,
         accept: vec![],
         formats: None,
+        only: None,
         repository: None,
     }
 }

@@ -59,7 +59,7 @@ pub fn of(library: &Library, expires: Timestamp) -> Option<SecurityTxt> {
     let uris = policy.contacts.iter().map(|contact| contact.uri.clone());
     let contacts: Vec<_> = uris.filter(reader::is_contact).collect();
     let page = |name: &str| own(&site.address(&address::page(name)));
-    let html = site.builds(Group::Html);
+    let html = site.publishes(Group::Html);
     (!contacts.is_empty()).then(|| SecurityTxt {
         contacts,
         expires: to_second(expires),

@@ -3,6 +3,7 @@
 //! A signed revision has its text at `advisories/ID.rN.txt` for ever. The newest one's text, records and patches stand
 //! where readers look for them, each with its `.asc`; those of an older one move to `advisories/ID.rN/`.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::document::{Failure, Made, PerUnit, Unit, View, address, patch};
@@ -82,6 +83,17 @@ pub fn kept(library: &Library, index: usize) -> Vec<(SitePath, &FrozenFile)> {
     all
 }
 
+/// Makes the site publish what was signed, and the text of what is to be signed, though `formats` leaves it out: the signed list
+/// names these files for ever, and without them it would look as if someone had removed them.
+pub fn publish_signed(library: &mut Library, signing: bool) {
+    let revisions = library.frozen.revisions.values().flatten();
+    let kept = revisions.flat_map(|revision| &revision.files).map(|file| group(&file.path));
+    let groups: BTreeSet<Group> = kept.chain(signing.then_some(Group::Text)).collect();
+    if let Some(formats) = &mut library.site.formats {
+        formats.extend(groups);
+    }
+}
+
 /// What this format adds to the files that others plan.
 fn paths(view: &View<'_>, index: usize) -> Vec<SitePath> {
     let advisory = &view.library.advisories()[index];
@@ -109,8 +121,11 @@ pub fn detached(library: &Library, index: usize) -> Vec<SitePath> {
 }
 
 fn builds(site: &Site, path: &SitePath) -> bool {
-    let group = if path.as_str().starts_with("osv/") { Group::Osv } else { Group::Text };
-    site.builds(group)
+    site.builds(group(path))
+}
+
+fn group(path: &SitePath) -> Group {
+    if path.as_str().starts_with("osv/") { Group::Osv } else { Group::Text }
 }
 
 fn missing() -> Failure {

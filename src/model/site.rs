@@ -29,8 +29,10 @@ pub struct Site {
     pub signing: Signing,
     /// The less secure choices that the site asked for, by the codes of their rules.
     pub accept: Vec<String>,
-    /// The groups of formats that are built; none means all.
+    /// The groups of formats that are published; none means all.
     pub formats: Option<Vec<Group>>,
+    /// The groups that this build is limited to, whatever the site publishes.
+    pub only: Option<Vec<Group>>,
     /// Where the site's sources are.
     pub repository: Option<Link>,
 }
@@ -107,10 +109,16 @@ pub const GROUPS: &[(&str, Group)] =
     &[("html", Group::Html), ("text", Group::Text), ("feeds", Group::Feeds), ("osv", Group::Osv)];
 
 impl Site {
+    /// Whether the site has a group of formats, though this build may leave it out.
+    #[must_use]
+    pub fn publishes(&self, group: Group) -> bool {
+        self.formats.as_ref().is_none_or(|chosen| chosen.contains(&group))
+    }
+
     /// Whether a group of formats is built.
     #[must_use]
     pub fn builds(&self, group: Group) -> bool {
-        self.formats.as_ref().is_none_or(|chosen| chosen.contains(&group))
+        self.only.as_ref().map_or_else(|| self.publishes(group), |only| only.contains(&group))
     }
 
     /// The absolute address of a file.

@@ -76,6 +76,7 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
         signing: signing?,
         accept: raw.accept.clone(),
         formats,
+        only: None,
         repository,
         url: url?,
         tag: tag?,

@@ -422,3 +422,33 @@ fn the_example_key_says_what_it_is() {
         "README does not name the example key"
     );
 }
+
+#[test]
+fn what_is_signed_is_published_whatever_formats_says() {
+    let site = unsigned().edit("content/site.yaml", "tag:", "formats: [html, osv]\ntag:");
+    sign(&site, &[]);
+    assert_eq!(codes(&site), [""; 0]);
+    let key = secret();
+    for more in [&[][..], &["--signing-key", &key]] {
+        build(&site, more);
+        assert!(site.path("public/advisories/EX-2026-0001.txt").exists());
+        assert!(!site.path("public/atom.xml").exists());
+        let run = site.run(&["verify", "public", "--fingerprint", FINGERPRINT, "--now", NOW]);
+        assert_eq!(run.code, Some(0), "{}", run.stdout);
+    }
+    let run = build(&site, &["--formats", "feeds"]);
+    assert!(!run.stderr.contains("warning"), "{}", run.stderr);
+    assert!(!site.path("public/advisories/EX-2026-0001.txt").exists());
+}
+
+#[test]
+fn line_ends_of_certificates_do_not_count() {
+    let site = signed();
+    build(&site, &[]);
+    let first = tree(&site.path("public"));
+    let windows = site.read("content/keys/example.asc").replace('\n', "\r\n");
+    site.write("content/keys/example.asc", windows);
+    assert_eq!(codes(&site), [""; 0]);
+    build(&site, &[]);
+    assert!(first == tree(&site.path("public")));
+}
