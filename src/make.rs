@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
-use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, address, signatures};
+use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, signatures};
 use crate::model::page::Page;
 use crate::plan::{Entry, SiteTree};
 use crate::site_path::SitePath;
@@ -80,19 +80,12 @@ impl<'a> Finished<'a> {
         Self { units, signed: (0..count).map(|_| OnceLock::new()).collect() }
     }
 
-    /// Keeps the hashes of an advisory's signed files: not those of its pages.
+    /// Keeps the hashes of what was signed of an advisory: not those of its pages.
     fn keep(&self, view: &View<'_>, index: usize, made: &Made) {
         let Some(place) = self.signed.get(index) else { return };
         if view.library.signed(index).is_none() {
-            let advisory = &view.library.advisories()[index].id;
-            let own = address::revision_text(
-                advisory,
-                view.library.advisories()[index].revisions.number(),
-            );
-            let signed = |path: &SitePath| {
-                *path != own && !path.as_str().ends_with(".html") && !is_kept(view, index, path)
-            };
-            let files = made.files().iter().filter(|(path, _)| signed(path)).cloned();
+            let signed = signatures::files(view.library, index);
+            let files = made.files().iter().filter(|(path, _)| signed.contains(path)).cloned();
             // A unit is made once.
             drop(place.set(files.collect()));
         }
@@ -111,11 +104,6 @@ impl Units for Finished<'_> {
     fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {
         self.signed.get(index).and_then(OnceLock::get).map_or(&[], Vec::as_slice)
     }
-}
-
-/// Whether a file belongs to an older revision, which is listed for itself.
-fn is_kept(view: &View<'_>, index: usize, path: &SitePath) -> bool {
-    signatures::kept(view.library, index).iter().any(|(kept, _)| kept == path)
 }
 
 fn unit(

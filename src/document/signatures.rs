@@ -58,6 +58,15 @@ pub fn signed(view: &View<'_>, index: usize) -> Option<Signed> {
     Some(Signed { signer: signer.fingerprint().clone(), at, withdrawn: false })
 }
 
+/// The files of a revision that are signed, and their signatures.
+#[must_use]
+pub fn files(library: &Library, index: usize) -> Vec<SitePath> {
+    let text = address::advisory_text(&library.advisories()[index].id);
+    let detached = detached(library, index).into_iter();
+    let both = detached.flat_map(|path| [address::signature(&path), path]);
+    both.chain([text]).collect()
+}
+
 /// Every kept file of an advisory that is published, with its path.
 #[must_use]
 pub fn kept(library: &Library, index: usize) -> Vec<(SitePath, &FrozenFile)> {
