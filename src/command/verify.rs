@@ -22,7 +22,10 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &VerifyArgs) -> Outcom
     let previous = args.previous.as_deref().map(|path| below(root, path));
     let previous = previous.and_then(|path| previous_list(&path, &mut report));
     report.extend(unsettled(&folder));
-    let mut verdict = verify(&Folder::new(&folder), &anchors, previous.as_ref(), now);
+    let mut verdict = match no_folder(&folder) {
+        None => verify(&Folder::new(&folder), &anchors, previous.as_ref(), now),
+        Some(finding) => Verdict { findings: vec![finding], ..Verdict::default() },
+    };
     report.extend(verdict.findings.drain(..));
     report.sort();
     verdict.findings = report.diagnostics().to_vec();
@@ -88,6 +91,15 @@ fn unsettled(site: &Path) -> Option<Diagnostic> {
         }
         Err(error) => Some(Diagnostic::new(error.fault(), "")),
     }
+}
+
+fn no_folder(site: &Path) -> Option<Diagnostic> {
+    if site.is_dir() {
+        return None;
+    }
+    let fault = Fault::new(&FILE_UNREADABLE, "there is no folder of this name")
+        .hint("name the folder of the downloaded site");
+    Some(Diagnostic::new(fault, site.display().to_string()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Fault> {

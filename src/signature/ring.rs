@@ -48,12 +48,16 @@ impl Ring {
         self.members.iter().map(|member| &member.certificate)
     }
 
-    /// Judges a detached signature over a file.
+    /// Judges a detached signature over a file. What is wrong with the signature itself is said before what is wrong with
+    /// its form, because a weak hash or an unknown key says more than a blank line.
     ///
     /// # Errors
     /// Any of [`super::rule`], but for a withdrawn signature, which the caller must judge.
     pub fn detached(&self, data: &[u8], signature: &[u8]) -> Result<Signed, Fault> {
-        self.judge(&armour::read_canonical(signature)?, Form::Detached, data)
+        let read = armour::read(signature)?;
+        let signed = self.judge(&read, Form::Detached, data)?;
+        armour::read_canonical(signature)?;
+        Ok(signed)
     }
 
     /// Judges a clear-signed text, and gives the text that is signed.
@@ -61,8 +65,9 @@ impl Ring {
     /// # Errors
     /// As [`Ring::detached`].
     pub fn clear(&self, file: &[u8]) -> Result<(String, Signed), Fault> {
-        let (text, signature) = clear_text::read_canonical(file)?;
+        let (text, signature) = clear_text::read(file)?;
         let signed = self.judge(&signature, Form::Clear, &clear_text::signed_bytes(&text))?;
+        clear_text::read_canonical(file)?;
         Ok((text, signed))
     }
 
@@ -78,7 +83,7 @@ impl Ring {
         });
         let Some((member, key)) = found else {
             let message = format!("the key {issuer} of this signature is not in the keyring");
-            let hint = "add it to the keyring with `role: advisories` and its certificate, if it is the project's";
+            let hint = "do not trust the file; the project adds the key to its keyring with `role: advisories` and its certificate, if it is theirs";
             return Err(Fault::new(&SIGNATURE_UNKNOWN_KEY, message).hint(hint));
         };
         let at = signature.signature_creation_time().map(instant).ok_or_else(bad)?;
@@ -280,6 +285,20 @@ mod tests {
     fn a_signature_fits_one_file_only() {
         let found = ring(|_| {}).detached(b"another text", &sign(Form::Detached)).unwrap_err();
         assert_eq!(found.rule.code, "signature-bad");
+    }
+
+    #[test]
+    fn the_form_is_the_last_thing_that_is_wrong() {
+        let armour = String::from_utf8(sign(Form::Detached)).unwrap();
+        let commented = armour.replacen("\n\n", "\nComment: x\n\n", 1);
+        for (ring, data, code) in [
+            (ring(|_| {}), TEXT, "signature-form"),
+            (ring(|_| {}), "another text", "signature-bad"),
+            (Ring::default(), TEXT, "signature-unknown-key"),
+        ] {
+            let found = ring.detached(data.as_bytes(), commented.as_bytes()).unwrap_err();
+            assert_eq!(found.rule.code, code);
+        }
     }
 
     #[test]

@@ -18,16 +18,9 @@ pub(super) fn check(revision: &SignedRevision<'_>, checked: &Checked) -> Vec<Dia
         let place = revision.place(&revision.text());
         found.extend(text(revision, facts).into_iter().map(|fault| at(&place, fault)));
     }
-    let records = revision.signed_apart().filter(|path| is_record(path));
-    for listed in records {
-        let place = revision.place(listed);
-        match &checked.record {
-            Some((at_place, _, record)) if *at_place == place => {
-                let faults = of_record(revision, listed, record, checked.facts.as_ref());
-                found.extend(faults.into_iter().map(|fault| at(&place, fault)));
-            }
-            _ => found.push(at(&place, differ("this is no OSV record"))),
-        }
+    if let Some((place, _, record)) = &checked.record {
+        let faults = of_record(revision, place, record, checked.facts.as_ref());
+        found.extend(faults.into_iter().map(|fault| at(place, fault)));
     }
     found
 }
@@ -58,16 +51,16 @@ fn text(revision: &SignedRevision<'_>, facts: &Facts) -> Vec<Fault> {
 /// The record against the list and the text.
 fn of_record(
     revision: &SignedRevision<'_>,
-    listed: &SitePath,
+    place: &SitePath,
     record: &Record,
     facts: Option<&Facts>,
 ) -> Vec<Fault> {
     let (id, date) = (&revision.revision.id, revision.revision.date.instant());
-    let named = SitePath::encode(&["osv", &format!("{}.json", record.id)]);
+    let named = revision.place(&SitePath::encode(&["osv", &format!("{}.json", record.id)]));
     let modified = record.withdrawn.map_or(date, |withdrawn| withdrawn.max(date));
     let shown = day::shown(Moment::Time(record.published));
     let checks = [
-        (named == *listed && record.id.ends_with(id.as_str()), "its id is not that of its file"),
+        (named == *place && record.id.ends_with(id.as_str()), "its id is not that of its file"),
         (record.modified == modified, "its `modified` is not the date of the revision"),
         (
             facts.is_none_or(|facts| facts.withdrawn == record.withdrawn.is_some()),
@@ -86,11 +79,7 @@ fn of_record(
         .collect()
 }
 
-fn is_record(path: &SitePath) -> bool {
-    path.as_str().starts_with("osv/") && path.as_str().ends_with(".json")
-}
-
-fn differ(message: &str) -> Fault {
+pub(super) fn differ(message: &str) -> Fault {
     Fault::new(&FACTS_DIFFER, message)
         .hint("ask the project which is right; the revision has to be signed again")
 }

@@ -88,17 +88,17 @@ fn archive(path: &SitePath, bytes: &[u8], records: &Records<'_>) -> Vec<Fault> {
     };
     let (mut faults, mut seen, mut unknown) = (vec![], BTreeSet::new(), vec![]);
     for index in 0..archive.len() {
-        let Some((name, found)) = member(&mut archive, index) else {
+        let Some(name) = name(&mut archive, index) else {
             faults.push(differs(&format!("member {} of this archive cannot be read", index + 1)));
             continue;
         };
-        let id = name.strip_suffix(".json").unwrap_or(&name);
-        let Some((id, (_, signed))) = records.get_key_value(id) else {
+        let Some((id, (_, signed))) =
+            name.strip_suffix(".json").and_then(|id| records.get_key_value(id))
+        else {
             unknown.push(name);
             continue;
         };
-        seen.insert(*id);
-        if found != *signed {
+        if !seen.insert(*id) || digest(&mut archive, index) != Some(*signed) {
             faults.push(differs(&format!("the member `{id}.json` is not the signed record")));
         }
     }
@@ -112,11 +112,17 @@ fn archive(path: &SitePath, bytes: &[u8], records: &Records<'_>) -> Vec<Fault> {
     faults
 }
 
-fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<(String, Digest)> {
-    let file = archive.by_index(index).ok()?;
-    let (name, mut bytes) = (file.name().ok()?.into_owned(), Vec::new());
-    file.take(MEMBER + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= MEMBER).then(|| (name, Digest::of(&bytes)))
+/// The name of a member, of which nothing is unpacked.
+fn name(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<String> {
+    let file = archive.by_index_raw(index).ok()?;
+    Some(file.name().ok()?.into_owned())
+}
+
+/// The hash of a member that is no larger than any record.
+fn digest(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Option<Digest> {
+    let mut bytes = Vec::new();
+    archive.by_index(index).ok()?.take(MEMBER + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= MEMBER).then(|| Digest::of(&bytes))
 }
 
 fn left_out<'k>(expected: impl Iterator<Item = &'k str>, seen: &BTreeSet<&str>) -> Vec<Fault> {
@@ -136,7 +142,6 @@ fn differs(message: &str) -> Fault {
 mod tests {
     use super::*;
     use crate::model::identifier::AdvisoryId;
-    use crate::verify::facts::Facts;
     use std::io::Write as _;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
@@ -150,7 +155,7 @@ mod tests {
         let place = SitePath::fixed("osv/x_EX-2026-0001.json");
         Known {
             id: AdvisoryId::parse("EX-2026-0001").unwrap(),
-            facts: Facts::default(),
+            facts: None,
             record: Some((place, Digest::of(RECORD.as_bytes()), record)),
         }
     }
@@ -209,6 +214,9 @@ mod tests {
         check_file("osv/PyPI/all.zip", &archive_of(&[]), &[]);
         let unknown = "1 of its members have no signed revision behind them, such as `a`";
         check_file("osv/PyPI/all.zip", &archive_of(&[("a", "")]), &[unknown]);
+        let bare = archive_of(&[("x_EX-2026-0001", RECORD)]);
+        let without_ending = "1 of its members have no signed revision behind them";
+        check_file("osv/npm/all.zip", &bare, &[left, without_ending]);
         check_file("osv/PyPI/all.zip", b"", &["this archive cannot be read"]);
     }
 }

@@ -47,6 +47,22 @@ impl Facts {
             files: files(text),
         })
     }
+
+    /// The title of the advisory's entry in a feed.
+    pub(super) fn entry_title(&self) -> String {
+        let Self { id, number, title, .. } = self;
+        let suffix = if *number == 1 { String::new() } else { format!(" (revision {number})") };
+        format!("{}{id}: {title}{suffix}", self.prefix())
+    }
+
+    /// How the title of its newest entry in the feed of changes begins.
+    pub(super) fn change_title(&self) -> String {
+        format!("{}{} revision {}: ", self.prefix(), self.id, self.number)
+    }
+
+    fn prefix(&self) -> &'static str {
+        if self.withdrawn { "Withdrawn: " } else { "" }
+    }
 }
 
 /// The labelled lines between the first two empty ones; a line without a label continues the one before.

@@ -1,8 +1,8 @@
 //! Feeds against what was signed.
 //!
 //! Entries of advisories that have a signed newest revision must have its title and its dates, in RSS, Atom and JSON Feed.
-//! Entries of anything else are counted and named as not signed. The prose of entries is not compared, one may be absent, since feeds hold only the newest, and of the feed of changes only
-//! the entries of newest revisions are looked at.
+//! Entries of anything else are counted and named as not signed. The prose of entries is not compared, one may be absent,
+//! since feeds hold only the newest, and of the feed of changes only the entries of newest revisions are looked at.
 
 mod entry;
 
@@ -83,13 +83,14 @@ impl<'k> Subject<'k> {
 
     /// What an entry says other than the signed facts.
     fn compare(&self, entry: &Entry) -> Vec<Fault> {
-        let (id, number) = (&self.known.id, self.known.facts.number);
+        let Some(facts) = &self.known.facts else { return vec![] };
+        let (id, number) = (&self.known.id, facts.number);
         let said =
             |what: &str| differs(&format!("the entry of {id} has another {what} than was signed"));
         let (title, dates) = match &self.change {
-            None => (entry.title == self.known.entry_title(), dates(entry, self.known)),
+            None => (entry.title == facts.entry_title(), dates(entry, self.known)),
             Some(change) if *change == number.to_string() => {
-                (entry.title.starts_with(&self.known.change_title()), true)
+                (entry.title.starts_with(&facts.change_title()), true)
             }
             Some(_) => (true, true),
         };

@@ -60,19 +60,15 @@ pub(super) fn check(contents: &Contents<'_>, list: &RevisionList) -> Vec<Diagnos
     }
     let absent = expected.keys().filter(|path| contents.digest(path).is_none());
     let absent = absent.map(|path| at(path, missing("this certificate is missing")));
-    let present = contents.iter().filter(|(path, _)| is_key_file(path));
+    let present = contents.iter().filter(|(path, _)| path.as_str().starts_with("keys/"));
     let wrong = present.filter_map(|(path, digest)| match expected.get(path) {
         Some(expected) if *expected == digest => None,
         Some(_) => {
             Some(at(path, differs("this is not the certificate that `revisions.txt` names")))
         }
-        None => Some(at(path, differs("`revisions.txt` names no such certificate"))),
+        None => Some(at(path, differs("`revisions.txt` names no such file of a certificate"))),
     });
     absent.chain(wrong).collect()
-}
-
-fn is_key_file(path: &SitePath) -> bool {
-    is_certificate(path) || path.as_str().starts_with("keys/") && path.as_str().ends_with(".txt")
 }
 
 fn is_certificate(path: &SitePath) -> bool {

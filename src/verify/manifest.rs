@@ -7,6 +7,7 @@ use super::rule::{
 };
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::document::manifest::{MANIFEST_PATH, Manifest, SIGNATURE_PATH};
+use crate::signature::rule::SIGNATURE_BAD;
 use crate::signature::{Ring, Signed, standing};
 use crate::site_path::SitePath;
 
@@ -34,8 +35,9 @@ pub(super) fn check(contents: &Contents<'_>, ring: &Ring) -> Checked {
         Ok(manifest) => (true, compare(contents, &manifest)),
         Err(fault) => (false, vec![at(&path, fault)]),
     };
-    let bad_signature = findings.iter().any(|finding| finding.rule.code != MANIFEST_UNSIGNED.code);
-    if signed.is_none() && read && (bad_signature || !wrong.is_empty()) {
+    // A lost key says nothing against the list, a signature that does not fit may.
+    let contradicted = findings.iter().any(|finding| finding.rule.code == SIGNATURE_BAD.code);
+    if signed.is_none() && read && (contradicted || !wrong.is_empty()) {
         findings.push(at(&path, doubtful()));
     }
     findings.extend(wrong);

@@ -40,8 +40,8 @@ pub static FILE_MISSING: Rule = Rule::error(
 pub static FILE_EXTRA: Rule = Rule::error(
     "file-extra",
     "a file is not listed in SHA256SUMS",
-    "`SHA256SUMS` lists every published file. A file beside them was added by someone else, or by a program such as an \
-     index generator. Remove it, or verify a copy without it.",
+    "`SHA256SUMS` lists every published file, and `revisions.txt` every file of a signed advisory. A file beside them was \
+     added by someone else, or by a program such as an index generator. Remove it, or verify a copy without it.",
 );
 
 /// A file with other bytes than the manifest says.

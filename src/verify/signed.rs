@@ -117,17 +117,27 @@ impl<'j> Judge<'j> {
             checked.findings.push(at(&place, fault));
         }
         let signature = revision.place(&beside);
-        let (Ok(data), Ok(armoured)) = (self.contents.read(&place), self.contents.read(&signature))
-        else {
-            return;
-        };
-        match self.ring.detached(&data, &armoured) {
-            Ok(signed) => checked.count(&signature, signed),
-            Err(fault) => checked.findings.push(at(&signature, fault)),
+        let Some(data) = self.read(&place, checked) else { return };
+        if let Some(armoured) = self.read(&signature, checked) {
+            match self.ring.detached(&data, &armoured) {
+                Ok(signed) => checked.count(&signature, signed),
+                Err(fault) => checked.findings.push(at(&signature, fault)),
+            }
         }
-        if let Some(record) = record(listed, &data) {
-            checked.record = Some((place, Digest::of(&data), record));
+        match Record::read(&data) {
+            _ if !is_record(listed) => {}
+            Some(record) if checked.record.is_none() => {
+                checked.record = Some((place, Digest::of(&data), record));
+            }
+            _ => checked.findings.push(at(&place, agreement::differ("this is no OSV record"))),
         }
+    }
+
+    /// Reads a file that is there; a missing one was named when hashes were compared.
+    fn read(&self, place: &SitePath, checked: &mut Checked) -> Option<Vec<u8>> {
+        self.contents.digest(place)?;
+        let read = self.contents.read(place);
+        read.map_err(|fault| checked.findings.push(at(place, fault))).ok()
     }
 }
 
@@ -154,9 +164,8 @@ fn own(revision: &SignedRevision<'_>, text: &str) -> Result<Facts, Fault> {
     )))
 }
 
-fn record(listed: &SitePath, data: &[u8]) -> Option<Record> {
-    let is_record = listed.as_str().starts_with("osv/") && listed.as_str().ends_with(".json");
-    if is_record { Record::read(data) } else { None }
+fn is_record(listed: &SitePath) -> bool {
+    listed.as_str().starts_with("osv/") && listed.as_str().ends_with(".json")
 }
 
 fn absent(revision: &SignedRevision<'_>, how: &str) -> Fault {

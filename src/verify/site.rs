@@ -84,9 +84,9 @@ impl Site<'_> {
         {
             found.findings.extend(findings);
             found.signatures.extend(signatures);
-            let facts = facts.filter(|_| revision.newest);
-            let id = &revision.revision.id;
-            known.extend(facts.map(|facts| Known { id: id.clone(), facts, record }));
+            if revision.newest {
+                known.push(Known { id: revision.revision.id.clone(), facts, record });
+            }
         }
         known
     }
@@ -104,7 +104,7 @@ impl Site<'_> {
         let pages: Vec<_> =
             known.par_iter().flat_map_iter(|known| page::check(contents, known)).collect();
         found.findings.extend(keys::check(contents, list));
-        found.findings.extend(web_keys::check(contents, list, self.certificates));
+        found.findings.extend(web_keys::check(contents, list));
         found.findings.extend(unlisted::check(contents, &listed, known));
         found.findings.extend(pages);
         found.findings.extend(feed::check(contents, known));

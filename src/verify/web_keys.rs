@@ -1,4 +1,4 @@
-//! The Web Key Directory: binary certificates that say nothing which the files in `keys/` do not say.
+//! The Web Key Directory: binary certificates that say what the files in `keys/` say of one address.
 
 use std::collections::BTreeSet;
 
@@ -13,52 +13,70 @@ use super::contents::{Contents, at};
 use super::keys::Certificates;
 use super::rule::CERTIFICATE_DIFFERS;
 use crate::diagnostic::{Diagnostic, Fault};
+use crate::document::address;
+use crate::model::fingerprint::Fingerprint;
+use crate::signature::Certificate;
 use crate::signature::list::RevisionList;
 use crate::site_path::SitePath;
 
 const FOLDER: &str = ".well-known/openpgpkey/";
 
 /// Checks each file of a directory. Whether it stands under the hash of the right address is not looked at.
-pub(super) fn check(
-    contents: &Contents<'_>,
-    list: &RevisionList,
-    certificates: &Certificates,
-) -> Vec<Diagnostic> {
-    let known = packets(list, certificates);
+pub(super) fn check(contents: &Contents<'_>, list: &RevisionList) -> Vec<Diagnostic> {
+    let known = published(contents, list);
     let files = contents.iter().map(|(path, _)| path).filter(|path| is_web_key(path));
     files
         .filter_map(|path| match contents.read(path) {
-            Ok(bytes) if says_nothing_new(&bytes, &known) => None,
+            Ok(bytes) if says_the_same(&bytes, &known) => None,
             Ok(_) => Some(at(path, differs())),
             Err(fault) => Some(at(path, fault)),
         })
         .collect()
 }
 
-/// The packets of all listed certificates.
-fn packets(list: &RevisionList, certificates: &Certificates) -> BTreeSet<Vec<u8>> {
+/// The listed certificates as `keys/` has them: what the caller's own copies say besides is not in a directory either.
+fn published(contents: &Contents<'_>, list: &RevisionList) -> Certificates {
     let listed = list.keys().iter().filter(|key| key.certificate.is_some());
-    let certs = listed.filter_map(|key| certificates.get(&key.fingerprint));
-    let packets = certs.flat_map(|certificate| certificate.cert().clone().into_packets());
-    packets.filter_map(|packet| packet.to_vec().ok()).collect()
+    let read = listed.filter_map(|key| {
+        let bytes = contents.read(&address::certificate(&key.fingerprint)).ok()?;
+        Certificate::read(&bytes).ok()
+    });
+    read.map(|certificate| (certificate.fingerprint().clone(), certificate)).collect()
 }
 
-/// Whether a file is made of certificates, in one encoding, from known packets alone.
-fn says_nothing_new(bytes: &[u8], known: &BTreeSet<Vec<u8>>) -> bool {
+/// Whether a file is made of known certificates, in one encoding, each with everything that it says but other user ids:
+/// one without its revocation would be worse than none.
+fn says_the_same(bytes: &[u8], known: &Certificates) -> bool {
     let Ok(pile) = PacketPile::from_bytes(bytes) else { return false };
-    let packets: Vec<_> =
+    let mut found: Vec<_> =
         pile.into_children().map(|packet: Packet| packet.to_vec().unwrap_or_default()).collect();
-    each_once(bytes)
-        && packets.concat() == bytes
-        && packets.iter().all(|packet| known.contains(packet))
+    let whole = found.concat() == bytes;
+    found.sort();
+    whole && expected(bytes, known).is_some_and(|expected| expected == found)
 }
 
-/// Whether a file can be read as certificates, one at least and none twice.
-fn each_once(bytes: &[u8]) -> bool {
-    let certs = CertParser::from_bytes(bytes).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let Ok(certs) = certs else { return false };
+/// The sorted packets that a file with these certificates must have; none if it cannot be read as known certificates, one
+/// at least and none twice.
+fn expected(bytes: &[u8], known: &Certificates) -> Option<Vec<Vec<u8>>> {
+    let certs: Vec<Cert> = CertParser::from_bytes(bytes).and_then(Iterator::collect).ok()?;
     let different: BTreeSet<_> = certs.iter().map(Cert::fingerprint).collect();
-    !certs.is_empty() && different.len() == certs.len()
+    if certs.is_empty() || different.len() < certs.len() {
+        return None;
+    }
+    let narrowed: Option<Vec<_>> = certs.iter().map(|cert| narrowed(cert, known)).collect();
+    let packets = narrowed?.into_iter().flat_map(Cert::into_packets);
+    let mut packets: Vec<_> = packets.filter_map(|packet| packet.to_vec().ok()).collect();
+    packets.sort();
+    Some(packets)
+}
+
+/// The known certificate with the user ids of another copy, which must have one.
+fn narrowed(cert: &Cert, known: &Certificates) -> Option<Cert> {
+    let fingerprint = Fingerprint::parse(&cert.fingerprint().to_hex()).ok()?;
+    let ids: BTreeSet<_> = cert.userids().map(|id| id.userid().value().to_vec()).collect();
+    let whole = known.get(&fingerprint).filter(|_| !ids.is_empty())?.cert().clone();
+    let narrowed = whole.retain_userids(|id| ids.contains(id.userid().value()));
+    Some(narrowed.retain_user_attributes(|_| false))
 }
 
 fn is_web_key(path: &SitePath) -> bool {
@@ -76,19 +94,34 @@ mod tests {
     use super::*;
     use crate::signature::fixture::certificate;
 
+    fn known() -> Certificates {
+        Certificates::from([(certificate().fingerprint().clone(), certificate())])
+    }
+
     #[test]
     fn a_narrowed_certificate_is_known_and_no_bit_of_it_is_free() {
-        let packets = certificate().cert().clone().into_packets();
-        let known = packets.map(|packet| packet.to_vec().unwrap()).collect();
-        let narrowed = certificate().web_key("security@hyper.example");
-        assert!(says_nothing_new(&narrowed, &known));
-        assert!(!says_nothing_new(&narrowed.repeat(2), &known), "the same twice");
-        assert!(!says_nothing_new(&[], &known));
-        assert!(!says_nothing_new(certificate().bytes(), &known), "armoured");
+        let (known, narrowed) = (known(), certificate().web_key("security@hyper.example"));
+        assert!(says_the_same(&narrowed, &known));
+        assert!(!says_the_same(&narrowed.repeat(2), &known), "the same twice");
+        assert!(!says_the_same(&[], &known));
+        assert!(!says_the_same(certificate().bytes(), &known), "armoured");
+        assert!(!says_the_same(&certificate().web_key("nobody@x.example"), &known), "no user id");
         for bit in 0..narrowed.len() * 8 {
             let mut flipped = narrowed.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert!(!says_nothing_new(&flipped, &known), "bit {bit}");
+            assert!(!says_the_same(&flipped, &known), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_out_of_a_certificate() {
+        let narrowed = certificate().web_key("security@hyper.example");
+        let packets = PacketPile::from_bytes(&narrowed).unwrap().into_children();
+        let packets: Vec<_> = packets.map(|packet| packet.to_vec().unwrap()).collect();
+        for left_out in 0..packets.len() {
+            let mut rest = packets.clone();
+            rest.remove(left_out);
+            assert!(!says_the_same(&rest.concat(), &known()), "packet {left_out}");
         }
     }
 

@@ -76,7 +76,7 @@ fn is_made_anew(path: &SitePath) -> bool {
 fn vanished(revision: &ListedRevision, what: &str) -> Fault {
     let message = format!("revision {} of {} {what}", revision.number, revision.id);
     Fault::new(&LIST_VANISHED, message)
-        .hint("restore its folder under `advisories/signed/`, and sign the list again")
+        .hint("ask the project for it; they restore its folder under `advisories/signed/` and sign the list again")
 }
 
 fn changed(revision: &ListedRevision, changes: &[String]) -> Fault {
@@ -85,7 +85,7 @@ fn changed(revision: &ListedRevision, changes: &[String]) -> Fault {
     let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
     let message = format!("revision {} of {} changed: {named}{rest}", revision.number, revision.id);
     Fault::new(&LIST_CHANGED, message)
-        .hint("restore what was published; a change is a new revision")
+        .hint("keep your earlier copy and ask the project; they restore what was published, and change it by a new revision")
 }
 
 #[cfg(test)]

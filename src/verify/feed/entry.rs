@@ -35,7 +35,7 @@ pub(super) fn of_xml(text: &str) -> Option<Vec<Entry>> {
     let mut parts = Parts::default();
     loop {
         match reader.read_event().ok()? {
-            Event::Start(start) => parts.path.push(start.name().as_ref().to_owned()),
+            Event::Start(start) => parts.path.push(start.local_name().as_ref().to_owned()),
             Event::Text(text) => parts.text(&text.xml10_content()),
             Event::CData(text) => parts.text(&text.xml10_content()),
             Event::GeneralRef(reference) => parts.text(&resolve(&reference)?),
@@ -129,9 +129,11 @@ mod tests {
     }
 
     #[test]
-    fn a_title_deeper_in_an_entry_is_not_its_own() {
+    fn names_are_looked_at_without_their_prefix_and_deeper_titles_not_at_all() {
         let feed = "<feed><entry><title>a</title><source><title>b</title></source></entry></feed>";
         assert_eq!(of_xml(feed).unwrap()[0].title, "a");
+        let prefixed = "<a:feed><a:entry><a:title>a</a:title></a:entry></a:feed>";
+        assert_eq!(of_xml(prefixed).unwrap()[0].title, "a");
         let sections = "<item><title><![CDATA[a <b>]]> c</title></item>";
         assert_eq!(of_xml(sections).unwrap()[0].title, "a <b> c");
     }

@@ -109,7 +109,15 @@ fn what_the_caller_names_must_be_there() {
     check(&site, &["--certificate", "public/index.html"], 1, "certificate-form");
     check(&site, &["--previous", "none.txt"], 1, "file-unreadable");
     check(&site, &["--fingerprint", "EEC1373D"], 2, "is not a fingerprint");
-    assert_eq!(site.run(&["verify", "nowhere"]).code, Some(1));
+    for file in ["nowhere", "key.asc"] {
+        let run = site.run(&["verify", file]);
+        assert_eq!(run.code, Some(1));
+        assert!(
+            run.stdout.starts_with("error[file-unreadable]: there is no folder"),
+            "{}",
+            run.stdout
+        );
+    }
     assert_eq!(site.run(&["verify"]).code, Some(2));
 }
 

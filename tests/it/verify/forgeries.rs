@@ -108,6 +108,7 @@ fn a_key_that_was_revoked_as_compromised() {
     // The same, where only the verifier knows of it.
     let verdict = verify(&sound(), &anchored(lost.certificate()), None, time(NOW));
     assert!(found(&verdict).contains(&("signature-key-revoked", "revisions.txt")));
+    assert!(!found(&verdict).iter().any(|(code, _)| *code == "manifest-doubtful"), "it fits");
 }
 
 #[test]
@@ -197,6 +198,38 @@ fn files_that_are_missing_or_too_many() {
     assert_eq!(found(&verified(&files)), expected);
     files.remove(&path("SHA256SUMS"));
     assert_eq!(found(&verified(&files)), [("manifest-missing", "SHA256SUMS")]);
+}
+
+#[test]
+fn what_a_signed_advisory_does_not_have() {
+    for file in [
+        "advisories/EX-2026-0001.r3.txt",
+        "advisories/EX-2026-0001.r1/osv/y.json",
+        "patches/EX-2026-0002/other.patch",
+        "osv/y_EX-2026-0002.json",
+    ] {
+        check(|files| drop(files.insert(path(file), b"x".to_vec())), "file-extra", file);
+    }
+    check(
+        |files| drop(files.insert(path("keys/a.gpg"), vec![])),
+        "certificate-differs",
+        "keys/a.gpg",
+    );
+    let contact = b"Contact: mailto:a@x.example\nExpires: 2027-11-01T00:00:00Z\n".to_vec();
+    let file = ".well-known/security.txt";
+    check(|files| drop(files.insert(path(file), contact)), "signature-form", file);
+}
+
+#[test]
+fn a_bad_text_is_not_the_fault_of_its_page() {
+    let mut files = sound();
+    replace(&mut files, TEXT, "-----BEGIN PGP SIGNED", "x\n-----BEGIN PGP SIGNED");
+    assert!(!found(&verified(&files)).iter().any(|(code, _)| *code == "not-signed"));
+    files.remove(&path(RECORD));
+    let verdict = verified(&files);
+    let of_record: Vec<_> =
+        found(&verdict).into_iter().filter(|(_, file)| *file == RECORD).collect();
+    assert_eq!(of_record, [("file-missing", RECORD); 2], "by the list, and by SHA256SUMS");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use forewarn::model::keyring::KeyState;
 use forewarn::site_path::SitePath;
-use forewarn::verify::verify;
+use forewarn::verify::{Anchors, verify};
 use tempfile::TempDir;
 
 use super::key::TestKey;
@@ -35,6 +35,20 @@ impl Gpg {
         let mut command = Command::new("gpg");
         command.args(fixed).arg(self.home.path()).args(arguments).env("LC_ALL", "C");
         command.output().unwrap()
+    }
+
+    /// Clear-signs a file by a key of its own, which it makes first.
+    fn sign(&self, options: &[&str], file: &std::path::Path) {
+        let fixed =
+            ["--batch", "--yes", "--quiet", "--passphrase", "", "--pinentry-mode", "loopback"];
+        let run = |arguments: &[&str]| {
+            let mut command = Command::new("gpg");
+            command.arg("--homedir").arg(self.home.path()).args(fixed).args(arguments);
+            command.output().unwrap()
+        };
+        run(&["--quick-generate-key", "another key", "ed25519", "sign", "never"]);
+        let signed = run(&[options, &["--clearsign", file.to_str().unwrap()]].concat());
+        assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
     }
 
     /// Whether gpg says `Good signature` of a text, and ends as if all were well.
@@ -103,4 +117,22 @@ fn a_weak_hash() {
     let (text, _) = forewarn::signature::clear_text::read(bytes).unwrap();
     *bytes = key.clear_with_sha1(&text, "2026-11-20T10:00:00Z");
     check(&draft.publish(&key), &key, &key, "signature-weak");
+}
+
+#[test]
+fn a_signature_that_gpg_wrote_is_refused_for_what_is_wrong_with_it() {
+    let Some(gpg) = Gpg::new() else { return };
+    let mut files = Draft::new().publish(&TestKey::example());
+    let text = forewarn::signature::clear_text::read(&files[&SitePath::fixed(TEXT)]).unwrap().0;
+    let plain = gpg.home.path().join("plain.txt");
+    fs::write(&plain, text).unwrap();
+    for (options, code) in [
+        (&["--digest-algo", "SHA1"][..], "signature-weak"),
+        (&["--digest-algo", "SHA512"], "signature-unknown-key"),
+    ] {
+        gpg.sign(options, &plain);
+        files.insert(SitePath::fixed(TEXT), fs::read(plain.with_extension("txt.asc")).unwrap());
+        let verdict = verify(&files, &Anchors::default(), None, time(NOW));
+        assert!(found(&verdict).contains(&(code, TEXT)), "{:?}", found(&verdict));
+    }
 }
