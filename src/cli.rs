@@ -1,5 +1,6 @@
 //! Commands and options: the one definition of parser, help, man page and completions.
 
+mod affected;
 mod build;
 mod check;
 mod export;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use affected::{AffectedArgs, Answers};
 pub use build::BuildArgs;
 pub use check::CheckArgs;
 pub use export::ExportArgs;
@@ -53,7 +55,8 @@ const EXIT_CODES: &str = "Exit codes:
   0  done; warnings are allowed
   1  errors were found, or the site could not be written
   2  the command line was wrong
-  3  nothing is wrong, but nothing says whose site it is (verify without a key)";
+  3  nothing is wrong, but something is not known: whose site it is (verify without a key), or whether a dependency is
+     affected";
 
 /// When messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -93,6 +96,13 @@ pub enum Command {
     /// you have by another way than from this site; without one, a forgery of the whole site would look the same.
     #[command(after_help = verify::EXIT_CODES)]
     Verify(VerifyArgs),
+    /// Say which advisories apply to a project's dependencies
+    ///
+    /// Dependencies are named by package URLs, or read from lockfiles and from software bills of materials. Each is held
+    /// against the advisories of this site and of no other. What is not known, such as a version that is not pinned, is told
+    /// apart from what is not affected.
+    #[command(after_help = affected::EXIT_CODES)]
+    Affected(AffectedArgs),
     /// Explain the code of a finding, or list all codes
     Explain {
         /// The code, such as range-order

@@ -1,5 +1,6 @@
 //! Commands: the order of the stages. Only here are the clock and the environment read.
 
+mod affected;
 mod build;
 mod check;
 mod completions;
@@ -29,11 +30,11 @@ use terminal::Terminal;
 enum Outcome {
     /// Done; there may have been warnings.
     Done,
-    /// Errors were found.
+    /// Errors were found, or an advisory applies.
     Errors,
     /// The command line was wrong.
     Usage,
-    /// Nothing is wrong, but nothing says whose site it is.
+    /// Nothing is wrong, but something is not known: whose site it is, or whether a dependency is affected.
     CannotTell,
 }
 
@@ -69,6 +70,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
         Command::Export(args) => export::run(&terminal, &cli.directory, args),
         Command::Verify(args) => verify::run(&terminal, &cli.directory, args),
+        Command::Affected(args) => affected::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),
         Command::Man { command } => man::run(&terminal, command.as_deref()),

@@ -21,14 +21,15 @@
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
 //!   among the sources, [`disk::Keeper`] adds whole folders there.
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
+//! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
 //!
 //! # Invariants
 //!
-//! - Nothing under [`model`], [`parse`], [`plan`], [`check`], [`document`] and [`make`] opens a file or reads the clock,
-//!   the environment or the network. Files that must be read again are asked for through [`document::Units`].
+//! - Nothing under [`model`], [`parse`], [`plan`], [`check`], [`document`], [`make`] and [`affected`] opens a file or reads
+//!   the clock, the environment or the network. Files that must be read again are asked for through [`document::Units`].
 //! - No byte of the output depends on the day of the build, the machine, its time zone or language, the number of
 //!   threads, or the order in which a disk lists files. Checks may look at a present, which is an argument.
 //! - All problems of all files are collected and shown with file, line, excerpt, code and hint. No input makes the
@@ -47,6 +48,7 @@
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
 //!   turn, and a file is written when it is made.
 
+pub mod affected;
 pub mod bodies;
 pub mod check;
 pub mod cli;

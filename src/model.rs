@@ -7,6 +7,7 @@ pub mod credit;
 pub mod date;
 pub mod digest;
 pub mod ecosystem;
+pub mod evaluate;
 pub mod fingerprint;
 pub mod frozen;
 pub mod identifier;

@@ -1,7 +1,5 @@
 //! Whether ranges mean what their author meant: a wrong one flags the innocent or misses the guilty.
 
-use std::cmp::Ordering;
-
 use super::{Evidence, Findings, affected_path};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
@@ -75,36 +73,6 @@ impl Subject<'_> {
         self.range.points(kind).next().is_some()
     }
 
-    /// The events but limits, as indexes in rising order; none where a version cannot be compared.
-    ///
-    /// At one version an end stands before a beginning, but for the last affected version, which is still affected.
-    fn line(&self) -> Option<Vec<usize>> {
-        let events = &self.range.events;
-        let mut line: Vec<usize> =
-            (0..events.len()).filter(|&index| events[index].kind != EventKind::Limit).collect();
-        let known = |&index: &usize| match &events[index].point {
-            Point::Version(version) => {
-                self.scheme != Scheme::Unordered && self.scheme.parses(version)
-            }
-            Point::Beginning | Point::End => true,
-            Point::Commit(_) => false,
-        };
-        if !line.iter().all(known) {
-            return None;
-        }
-        let rank = |event: &Event| match event.kind {
-            EventKind::Fixed => 0,
-            EventKind::Introduced => 1,
-            EventKind::LastAffected | EventKind::Limit => 2,
-        };
-        line.sort_by(|&left, &right| {
-            let (left, right) = (&events[left], &events[right]);
-            let order = compare(self.scheme, &left.point, &right.point).unwrap_or(Ordering::Equal);
-            order.then(rank(left).cmp(&rank(right)))
-        });
-        Some(line)
-    }
-
     /// The beginning that the author most likely meant: the nearest above in the source, else the first.
     fn written_before(&self, index: usize) -> Option<&Event> {
         let begins = |event: &&Event| event.kind == EventKind::Introduced;
@@ -151,7 +119,7 @@ fn versions(subject: &Subject<'_>, findings: &mut Findings) {
 /// OSV gives the order of events no meaning, so they are compared by value: each end must follow a beginning of its own,
 /// and only the last beginning may be without an end.
 fn order(subject: &Subject<'_>, findings: &mut Findings) {
-    let Some(line) = subject.line() else {
+    let Some(line) = subject.range.line(subject.scheme) else {
         let last = subject.range.events.len() - 1;
         if subject.range.events[last].kind == EventKind::Introduced {
             endless(subject, last, findings);
@@ -195,36 +163,17 @@ fn endless(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
     }
 }
 
-fn compare(scheme: Scheme, left: &Point, right: &Point) -> Option<Ordering> {
-    match (left, right) {
-        (Point::Beginning, Point::Beginning) => Some(Ordering::Equal),
-        (Point::Beginning, _) => Some(Ordering::Less),
-        (_, Point::Beginning) => Some(Ordering::Greater),
-        (Point::Version(left), Point::Version(right)) => scheme.compare(left, right),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::{At, Found};
     use crate::document::fixture;
     use crate::model::range::RangeKind;
-    use crate::model::version::Version;
 
     /// The codes of the findings about a range of a Python package, each with the index of its event.
     #[track_caller]
     fn check(events: &[(EventKind, &str)], expected: &[(&str, &str)]) {
-        let point = |text: &str| match text {
-            "0" => Point::Beginning,
-            "*" => Point::End,
-            _ => Point::Version(Version::parse(text).unwrap()),
-        };
-        let events =
-            events.iter().map(|(kind, text)| Event { kind: *kind, point: point(text) }).collect();
-        let range =
-            Range { kind: RangeKind::Ecosystem, events, short: false, database_specific: None };
+        let range = Range::of_events(RangeKind::Ecosystem, events);
         let advisory = fixture::advisory("EX-2026-0001");
         let path = Path::root().key("r");
         let mut findings = Findings::default();

@@ -1,5 +1,8 @@
 //! Values of options, parsed once.
 
+use std::path::PathBuf;
+
+use crate::affected::{self, Query};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::identifier::AdvisoryId;
 use crate::model::link::{Field, Link};
@@ -19,6 +22,17 @@ pub(super) fn group(name: &str) -> Result<Group, String> {
     found.ok_or_else(|| format!("the groups are {}", names.join(", ")))
 }
 
+pub(super) fn purl(text: &str) -> Result<Query, String> {
+    affected::purl(text)
+}
+
+pub(super) fn lockfile(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let names = "requirements.txt (or another .txt), Cargo.lock, package-lock.json, npm-shrinkwrap.json, go.sum";
+    let problem = || format!("lockfiles are known by their names: {names}");
+    if affected::lockfile(&path).is_some() { Ok(path) } else { Err(problem()) }
+}
+
 pub(super) fn address(text: &str) -> Result<Link, String> {
     let folder = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
     let link = Link::parse(&folder, Field::Reference).map_err(|fault| fault.message)?;
@@ -36,6 +50,12 @@ pub(super) fn time(text: &str) -> Result<jiff::Timestamp, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lockfile_is_known_by_its_name_alone() {
+        assert_eq!(lockfile("a/go.sum").unwrap(), PathBuf::from("a/go.sum"));
+        assert!(lockfile("yarn.lock").unwrap_err().contains("package-lock.json"));
+    }
 
     #[test]
     fn the_address_of_a_copy_is_a_folder() {

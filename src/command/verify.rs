@@ -52,7 +52,7 @@ fn say(terminal: &Terminal, format: Printing, verdict: &Verdict) {
 }
 
 /// A path as seen from the folder that `-C` names.
-fn below(root: &Path, path: &Path) -> PathBuf {
+pub(super) fn below(root: &Path, path: &Path) -> PathBuf {
     if root == Path::new(".") { path.to_owned() } else { root.join(path) }
 }
 

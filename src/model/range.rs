@@ -1,5 +1,7 @@
 //! Affected ranges in the shape that OSV gives them: a list of events on one line of versions.
 
+mod line;
+
 use crate::model::commit::Commit;
 use crate::model::link::Link;
 use crate::model::version::Version;
@@ -107,5 +109,22 @@ impl Range {
     pub fn event_path(&self, range: &Path, index: usize) -> Path {
         let key = self.events[index].kind.key();
         if self.short { range.key(key) } else { range.key("events").index(index).key(key) }
+    }
+}
+
+#[cfg(test)]
+impl Range {
+    /// A range of versions in its long form, its points read as the parser reads them.
+    pub(crate) fn of_events(kind: RangeKind, events: &[(EventKind, &str)]) -> Self {
+        let event = |&(kind, text): &(EventKind, &str)| {
+            let point = match (kind, text) {
+                (EventKind::Introduced, "0") => Point::Beginning,
+                (EventKind::Limit, "*") => Point::End,
+                _ => Point::Version(Version::parse(text).unwrap()),
+            };
+            Event { kind, point }
+        };
+        let events = events.iter().map(event).collect();
+        Self { kind, events, short: false, database_specific: None }
     }
 }

@@ -31,6 +31,7 @@ fn help_names_every_command_and_exit_code() {
         "build",
         "check",
         "export",
+        "affected",
         "explain",
         "completions",
         "man",

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+mod affected;
 mod attacked;
 mod bad_input;
 mod commands;

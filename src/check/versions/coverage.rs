@@ -19,7 +19,7 @@ impl<'a> Line<'a> {
     pub(super) fn new(affected: &'a Affected) -> Self {
         let scheme = affected.scheme();
         let listed = affected.versions.iter().enumerate();
-        let mut sorted: Vec<_> = listed.filter(|(_, version)| orders(scheme, version)).collect();
+        let mut sorted: Vec<_> = listed.filter(|(_, version)| scheme.has_place(version)).collect();
         sorted.sort_by(|(_, left), (_, right)| {
             scheme.compare(left, right).expect("versions of the scheme's form can be compared")
         });
@@ -28,7 +28,7 @@ impl<'a> Line<'a> {
 
     /// The places in the list of the versions that equal this one, whatever their spelling.
     pub(super) fn equal(&self, version: &Version) -> impl Iterator<Item = usize> {
-        let equal = if orders(self.scheme, version) {
+        let equal = if self.scheme.has_place(version) {
             self.before(version, Ordering::Less)..self.before(version, Ordering::Equal)
         } else {
             0..0
@@ -63,8 +63,8 @@ impl<'a> Line<'a> {
         let limit = self.limit(range)?;
         let mut stretches = Vec::new();
         let mut open: Option<usize> = None;
-        let events = self.sorted_events(range)?;
-        for event in &events {
+        let events = range.line(self.scheme)?;
+        for event in events.iter().map(|&index| &range.events[index]) {
             let at = self.position(event)?;
             open = match (event.kind, open) {
                 (EventKind::Introduced, open) => Some(open.unwrap_or(at)),
@@ -88,52 +88,12 @@ impl<'a> Line<'a> {
         Some(last.unwrap_or(self.sorted.len()))
     }
 
-    /// The events that begin and end stretches, by their points; `None` where two cannot be compared.
-    fn sorted_events<'r>(&self, range: &'r range::Range) -> Option<Vec<&'r Event>> {
-        let mut events: Vec<_> =
-            range.events.iter().filter(|event| event.kind != EventKind::Limit).collect();
-        if !events.iter().all(|event| self.has_place(event)) {
-            return None;
-        }
-        // At one point an old stretch ends before a new one begins, but a last affected version may be the first too.
-        let rank = |event: &Event| match event.kind {
-            EventKind::Fixed => 0,
-            EventKind::Introduced => 1,
-            EventKind::LastAffected | EventKind::Limit => 2,
-        };
-        events.sort_by(|left, right| {
-            self.compare(&left.point, &right.point).then(rank(left).cmp(&rank(right)))
-        });
-        Some(events)
-    }
-
-    fn has_place(&self, event: &Event) -> bool {
-        match &event.point {
-            Point::Beginning => true,
-            Point::Version(version) => orders(self.scheme, version),
-            Point::End | Point::Commit(_) => false,
-        }
-    }
-
-    /// The order of two points that have a place.
-    fn compare(&self, left: &Point, right: &Point) -> Ordering {
-        match (left, right) {
-            (Point::Version(left), Point::Version(right)) => {
-                self.scheme.compare(left, right).unwrap_or(Ordering::Equal)
-            }
-            (left, right) => {
-                let late = |point: &Point| !matches!(point, Point::Beginning);
-                late(left).cmp(&late(right))
-            }
-        }
-    }
-
     /// Where on the line an event changes the state.
     fn position(&self, event: &Event) -> Option<usize> {
         match (&event.point, event.kind) {
             (Point::Beginning, _) => Some(0),
             (Point::End, EventKind::Limit) => Some(self.sorted.len()),
-            (Point::Version(version), _) if !orders(self.scheme, version) => None,
+            (Point::Version(version), _) if !self.scheme.has_place(version) => None,
             (Point::Version(version), EventKind::LastAffected) => {
                 Some(self.before(version, Ordering::Equal))
             }
@@ -149,11 +109,6 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Whether a version has a place in the order; where there is no order, none has.
-fn orders(scheme: Scheme, version: &Version) -> bool {
-    scheme != Scheme::Unordered && scheme.parses(version)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,17 +118,9 @@ mod tests {
     use EventKind::{Fixed, Introduced, LastAffected, Limit};
 
     fn range(events: &[(EventKind, &str)]) -> range::Range {
-        let point = |text: &str| match text {
-            "0" => Point::Beginning,
-            "*" => Point::End,
-            _ => Point::Version(Version::parse(text).unwrap()),
-        };
-        let events =
-            events.iter().map(|(kind, text)| Event { kind: *kind, point: point(text) }).collect();
-        range::Range { kind: RangeKind::Ecosystem, events, short: false, database_specific: None }
+        range::Range::of_events(RangeKind::Ecosystem, events)
     }
 
-    /// The versions of a Python package that none of the ranges covers.
     #[track_caller]
     fn check(ranges: &[&[(EventKind, &str)]], versions: &[&str], expected: Option<&[&str]>) {
         let affected = Affected {

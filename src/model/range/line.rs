@@ -1,0 +1,110 @@
+//! The events of a range in the order in which its line of versions runs.
+
+use std::cmp::Ordering;
+
+use super::{Event, EventKind, Point, Range, RangeKind};
+use crate::model::version::{Scheme, Version};
+
+impl Range {
+    /// The order that the range counts in, in an ecosystem of this scheme: a range of type `SEMVER` has its own.
+    #[must_use]
+    pub fn scheme(&self, ecosystem: Scheme) -> Scheme {
+        match (&self.kind, ecosystem) {
+            (RangeKind::SemVer, Scheme::Pub) | (RangeKind::Ecosystem, _) => ecosystem,
+            (RangeKind::SemVer, _) => Scheme::SemVer,
+            (RangeKind::Git(_), _) => Scheme::Unordered,
+        }
+    }
+
+    /// The events that begin and end stretches, as indexes in rising order; `None` where one has no place in the order.
+    ///
+    /// At one point an old stretch ends before a new one begins, but a last affected version may be the first too.
+    #[must_use]
+    pub fn line(&self, scheme: Scheme) -> Option<Vec<usize>> {
+        let events = &self.events;
+        let mut line: Vec<usize> =
+            (0..events.len()).filter(|&index| events[index].kind != EventKind::Limit).collect();
+        if !line.iter().all(|&index| has_place(scheme, &events[index])) {
+            return None;
+        }
+        line.sort_by(|&left, &right| {
+            let (left, right) = (&events[left], &events[right]);
+            compare(scheme, &left.point, &right.point).then(rank(left).cmp(&rank(right)))
+        });
+        Some(line)
+    }
+}
+
+impl Scheme {
+    /// Whether a version has a place in the order; where there is no order, none has.
+    #[must_use]
+    pub fn has_place(self, version: &Version) -> bool {
+        self != Self::Unordered && self.parses(version)
+    }
+}
+
+fn has_place(scheme: Scheme, event: &Event) -> bool {
+    match &event.point {
+        Point::Beginning => true,
+        Point::Version(version) => scheme.has_place(version),
+        Point::End | Point::Commit(_) => false,
+    }
+}
+
+fn rank(event: &Event) -> u8 {
+    match event.kind {
+        EventKind::Fixed => 0,
+        EventKind::Introduced => 1,
+        EventKind::LastAffected | EventKind::Limit => 2,
+    }
+}
+
+/// The order of two points that have a place.
+fn compare(scheme: Scheme, left: &Point, right: &Point) -> Ordering {
+    match (left, right) {
+        (Point::Version(left), Point::Version(right)) => {
+            scheme.compare(left, right).unwrap_or(Ordering::Equal)
+        }
+        (left, right) => {
+            let late = |point: &Point| !matches!(point, Point::Beginning);
+            late(left).cmp(&late(right))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EventKind::{Fixed, Introduced, LastAffected, Limit};
+
+    #[track_caller]
+    fn check(events: &[(EventKind, &str)], expected: Option<&[usize]>) {
+        let range = Range::of_events(RangeKind::Ecosystem, events);
+        assert_eq!(range.line(Scheme::Pep440).as_deref(), expected);
+    }
+
+    #[test]
+    fn events_come_in_the_order_of_their_versions() {
+        check(&[(Fixed, "1.10"), (Introduced, "1.9")], Some(&[1, 0]));
+        check(&[(Introduced, "1.0"), (Limit, "*"), (Introduced, "0")], Some(&[2, 0]));
+    }
+
+    #[test]
+    fn at_one_version_an_end_stands_before_a_beginning_but_not_the_last_affected() {
+        check(&[(LastAffected, "1"), (Introduced, "1.0"), (Fixed, "1")], Some(&[2, 1, 0]));
+    }
+
+    #[test]
+    fn what_has_no_place_leaves_no_line() {
+        check(&[(Introduced, "0"), (Fixed, "two")], None);
+        check(&[(Introduced, "0"), (Limit, "two")], Some(&[0]));
+    }
+
+    #[test]
+    fn a_semver_range_has_its_own_order() {
+        let scheme = |kind, scheme| Range::of_events(kind, &[]).scheme(scheme);
+        assert_eq!(scheme(RangeKind::SemVer, Scheme::Unordered), Scheme::SemVer);
+        assert_eq!(scheme(RangeKind::SemVer, Scheme::Pub), Scheme::Pub);
+        assert_eq!(scheme(RangeKind::Ecosystem, Scheme::Pep440), Scheme::Pep440);
+    }
+}
