@@ -1,6 +1,6 @@
 //! Am I affected? What the advisories of a site say of somebody's dependencies.
 //!
-//! A [`Query`] is one dependency as a purl, a lockfile or an SBOM names it; [`answer`] holds it against every advisory
+//! A [`Query`] is one dependency as a purl, a lockfile or an SBOM names it; [`answer()`] holds it against every advisory
 //! about its package. What cannot be known is told apart from "not affected", and why.
 
 mod answer;
