@@ -8,6 +8,7 @@ pub mod certificates;
 pub mod dates;
 pub mod fixes;
 pub mod identifiers;
+pub mod imported;
 pub mod keys;
 pub mod links;
 pub mod ranges;

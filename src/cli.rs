@@ -4,6 +4,7 @@ mod affected;
 mod build;
 mod check;
 mod export;
+mod import;
 mod now;
 mod sign;
 mod value;
@@ -19,6 +20,7 @@ pub use affected::{AffectedArgs, Answers};
 pub use build::BuildArgs;
 pub use check::CheckArgs;
 pub use export::ExportArgs;
+pub use import::ImportArgs;
 pub use now::NowArgs;
 pub use sign::SignArgs;
 pub use verify::VerifyArgs;
@@ -90,6 +92,11 @@ pub enum Command {
     /// It says what the policy, the keys and the settings say: whom to tell of a vulnerability, with which key, and where
     /// advisories are published. A file that `forewarn export` did not write is not replaced.
     Export(ExportArgs),
+    /// Write sources from the records of another database
+    ///
+    /// Each record becomes advisories/ID.md, marked as imported. A file that cannot be imported is named with the reason, and
+    /// the others go on. A source that was not imported from the same format is not replaced.
+    Import(ImportArgs),
     /// Say whether a published site is what its project signed
     ///
     /// Every signature, hash and date is checked, and pages and feeds against the signed facts. Name the project's key, which

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod man;
 mod now;
 mod prepare;
@@ -69,6 +70,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
         Command::Export(args) => export::run(&terminal, &cli.directory, args),
+        Command::Import(args) => import::run(&terminal, &cli.directory, args),
         Command::Verify(args) => verify::run(&terminal, &cli.directory, args),
         Command::Affected(args) => affected::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),

@@ -22,6 +22,7 @@
 //!   among the sources, [`disk::Keeper`] adds whole folders there.
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
 //! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
+//! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
@@ -57,6 +58,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod document;
 pub mod frozen;
+pub mod import;
 pub mod load;
 pub mod make;
 pub mod model;

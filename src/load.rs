@@ -21,9 +21,11 @@ use crate::source::walk::{Files, Role};
 use crate::source::yaml::{self, Tree};
 use crate::source::{front_matter, markdown};
 
+mod examine;
 mod gathered;
 mod missing;
 
+pub use self::examine::examine;
 use self::gathered::{Gathered, Piece};
 pub use self::missing::SITE_MISSING;
 

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
     use crate::check::{At, Found};
     use crate::document::fixture;
-    use crate::model::advisory::Imported;
+    use crate::model::advisory::{Imported, Publication};
     use crate::model::ecosystem::Ecosystem;
     use crate::model::package::Package;
 
@@ -165,7 +165,11 @@ mod tests {
 
     #[test]
     fn an_import_keeps_its_words() {
-        let imported = Some(Imported { from: "OSV".to_owned(), at: fixture::moment("2026-01-01") });
+        let imported = Some(Imported {
+            from: "OSV".to_owned(),
+            at: fixture::moment("2026-01-01"),
+            published: Publication::Revised,
+        });
         let advisory =
             Advisory { severity: severity("high"), imported, ..fixture::advisory("EX-2026-0001") };
         let mut findings = Findings::default();

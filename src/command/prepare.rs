@@ -65,6 +65,7 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
         timings.stage("check");
         let accepted = library.site.accept.clone();
         report.accept(&accepted);
+        report.mark(&check::imported::sources(&library), check::imported::is_mark);
         Some(Prepared { library, theme, tree })
     });
     report.sort();

@@ -1,4 +1,4 @@
-use super::{Diagnostic, Level, github, human, json};
+use super::{Diagnostic, Level, Rule, github, human, json};
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,15 @@ impl Report {
     pub fn accept(&mut self, codes: &[String]) {
         for diagnostic in &mut self.diagnostics {
             if diagnostic.rule.acceptable && codes.iter().any(|code| code == diagnostic.rule.code) {
+                diagnostic.level = Level::Warning;
+            }
+        }
+    }
+
+    /// Turns errors of some rules in some files, whose names are sorted, into warnings.
+    pub fn mark(&mut self, files: &[&str], is_mark: impl Fn(&Rule) -> bool) {
+        for diagnostic in &mut self.diagnostics {
+            if is_mark(diagnostic.rule) && files.binary_search(&diagnostic.file.as_str()).is_ok() {
                 diagnostic.level = Level::Warning;
             }
         }
@@ -95,7 +104,7 @@ fn key(diagnostic: &Diagnostic) -> (String, usize, usize, &'static str, String) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Fault, Place, Rule};
+    use crate::diagnostic::{Fault, Place};
 
     static STRICT: Rule = Rule::error("strict", "strict", "");
     static SOFT: Rule = Rule::error("soft", "soft", "").acceptable();
@@ -130,5 +139,14 @@ mod tests {
         report.extend([finding(&SOFT, "a", 1), finding(&STRICT, "a", 1)]);
         report.accept(&["soft".to_owned(), "strict".to_owned()]);
         assert_eq!((report.errors(), report.warnings()), (1, 1));
+    }
+
+    #[test]
+    fn only_marks_in_the_files_that_were_named_become_warnings() {
+        let mut report = Report::default();
+        report.extend([finding(&SOFT, "a", 1), finding(&SOFT, "b", 1), finding(&STRICT, "b", 1)]);
+        report.mark(&["b", "c"], |rule| rule.code == "soft");
+        let levels: Vec<_> = report.diagnostics().iter().map(|found| found.level).collect();
+        assert_eq!(levels, [Level::Error, Level::Warning, Level::Error]);
     }
 }

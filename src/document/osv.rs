@@ -6,6 +6,8 @@
 
 mod prefix;
 pub(crate) mod record;
+mod severity;
+mod words;
 
 use crate::document::{Failure, Made, PerUnit, Unit, View, address};
 use crate::model::identifier::AdvisoryId;

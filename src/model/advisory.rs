@@ -69,6 +69,19 @@ pub struct Imported {
     pub from: String,
     /// When.
     pub at: Moment,
+    /// When it says that the vulnerability was published.
+    pub published: Publication,
+}
+
+/// When an import says that a vulnerability was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publication {
+    /// When the first revision was.
+    Revised,
+    /// It does not say so; the first revision has another date.
+    Unknown,
+    /// A time that cannot be meant, such as in the year 1, but that its record holds.
+    Said(Moment),
 }
 
 impl Advisory {
@@ -87,6 +100,16 @@ impl Advisory {
     #[must_use]
     pub fn published(&self) -> Timestamp {
         self.revisions.first().date.instant()
+    }
+
+    /// When its record says that it was published; an import may not know.
+    #[must_use]
+    pub fn recorded_publication(&self) -> Option<Timestamp> {
+        match self.imported.as_ref().map(|imported| &imported.published) {
+            None | Some(Publication::Revised) => Some(self.published()),
+            Some(Publication::Said(moment)) => Some(moment.instant()),
+            Some(Publication::Unknown) => None,
+        }
     }
 
     /// When it last changed; a withdrawal is a change even where no revision says so.

@@ -37,6 +37,8 @@ pub enum CreditRole {
     Sponsor,
     /// Anything else.
     Other,
+    /// An import that says nothing about it.
+    Unstated,
 }
 
 pub(crate) const ROLES: &Vocabulary<CreditRole> = &[
@@ -50,6 +52,7 @@ pub(crate) const ROLES: &Vocabulary<CreditRole> = &[
     ("tool", CreditRole::Tool),
     ("sponsor", CreditRole::Sponsor),
     ("other", CreditRole::Other),
+    ("unstated", CreditRole::Unstated),
 ];
 
 impl CreditRole {

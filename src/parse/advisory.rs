@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Extra;
-use crate::model::advisory::{Advisory, Imported, Withdrawn};
+use crate::model::advisory::{Advisory, Imported, Publication, Withdrawn};
 use crate::model::credit::{self, Credit};
 use crate::model::identifier::AdvisoryId;
 use crate::model::link::{Field, Link};
@@ -74,6 +74,7 @@ pub fn parse(
         Some(Imported {
             from: place.key("from").line(&raw.from)?,
             at: place.moment("at", Some(&raw.at))?,
+            published: publication(&place, raw.published.as_deref()),
         })
     });
     let consented = imported.is_some();
@@ -97,6 +98,15 @@ pub fn parse(
         id: id?,
         dropped: root.dropped(),
     })
+}
+
+/// When an import says that it was published.
+fn publication(place: &Place<'_>, written: Option<&str>) -> Publication {
+    match written {
+        None => Publication::Revised,
+        Some("unknown") => Publication::Unknown,
+        said => place.moment("published", said).map_or(Publication::Revised, Publication::Said),
+    }
 }
 
 /// A score and its source.

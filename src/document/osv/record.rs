@@ -1,23 +1,24 @@
 use serde::Serialize;
 
+use crate::document::osv::severity::{RecordSeverity, is_sourced, severities};
+use crate::document::osv::words;
 use crate::document::{Unit, View, address, osv};
 use crate::model::Extra;
 use crate::model::advisory::Advisory;
 use crate::model::affected::Affected;
-use crate::model::credit::Credit;
+use crate::model::credit::{Credit, CreditRole};
 use crate::model::date::utc;
 use crate::model::identifier::AdvisoryId;
 use crate::model::library::Library;
 use crate::model::package::Package;
 use crate::model::range::{self, RangeKind};
 use crate::model::reference::ReferenceKind;
-use crate::model::severity::Severity;
 use crate::model::site::Group;
 
 /// The lowest version of the schema that has every field of a record, so that the oldest readers accept it.
 const SCHEMA_VERSION: &str = "1.7.5";
 
-/// The version that brought ids beginning with `x_`.
+/// The version that brought ids beginning with `x_`, and who gave a severity.
 const SCHEMA_VERSION_OF_X: &str = "1.8.0";
 
 /// An OSV record; fields stand in the schema's order.
@@ -26,7 +27,8 @@ pub(crate) struct Record {
     schema_version: &'static str,
     pub(crate) id: String,
     pub(crate) modified: String,
-    pub(crate) published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -48,12 +50,6 @@ pub(crate) struct Record {
     credits: Vec<RecordCredit>,
     #[serde(skip_serializing_if = "Option::is_none")]
     database_specific: Option<Extra>,
-}
-
-#[derive(Debug, Serialize)]
-struct RecordSeverity {
-    r#type: &'static str,
-    score: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,25 +107,31 @@ struct RecordCredit {
     name: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contact: Vec<String>,
-    r#type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<String>,
 }
 
 /// The record of one advisory.
 pub(crate) fn record(view: &View<'_>, unit: &Unit<'_>) -> Record {
     let advisory = unit.advisory;
+    let foreign = advisory.imported.is_some();
     let id = osv::record_id(&view.library.site, &advisory.id);
     Record {
-        schema_version: if id.starts_with("x_") { SCHEMA_VERSION_OF_X } else { SCHEMA_VERSION },
+        schema_version: if id.starts_with("x_") || is_sourced(advisory) {
+            SCHEMA_VERSION_OF_X
+        } else {
+            SCHEMA_VERSION
+        },
         modified: utc(advisory.modified()),
-        published: utc(advisory.published()),
+        published: advisory.recorded_publication().map(utc),
         withdrawn: advisory.withdrawn.as_ref().map(|withdrawn| utc(withdrawn.at.instant())),
         aliases: advisory.aliases.iter().map(ToString::to_string).collect(),
         upstream: ids(view.library, &advisory.upstream),
         related: ids(view.library, &advisory.related),
-        summary: summary(advisory),
-        details: unit.body.trim_matches('\n').to_owned(),
-        severity: severities(&advisory.severity),
-        affected: advisory.affected.iter().map(affected).collect(),
+        summary: words::summary(advisory),
+        details: words::details(unit),
+        severity: severities(&advisory.severity, foreign),
+        affected: advisory.affected.iter().map(|one| affected(one, foreign)).collect(),
         references: references(view, advisory),
         credits: advisory.credits.iter().map(credit).collect(),
         database_specific: advisory.database_specific.clone(),
@@ -146,29 +148,11 @@ fn ids(library: &Library, ids: &[AdvisoryId]) -> Vec<String> {
     ids.iter().map(known).collect()
 }
 
-/// Readers of the bulk files see the summary first, so a withdrawal and its reason stand there.
-fn summary(advisory: &Advisory) -> Option<String> {
-    match (&advisory.withdrawn, &advisory.title) {
-        (Some(withdrawn), _) => {
-            Some(format!("WITHDRAWN: {} ({})", advisory.heading(), withdrawn.reason))
-        }
-        (None, title) => title.clone(),
-    }
-}
-
-fn severities(severities: &[Severity]) -> Vec<RecordSeverity> {
-    let one = |severity: &Severity| RecordSeverity {
-        r#type: severity.score.osv_type(),
-        score: severity.score.text().to_owned(),
-    };
-    severities.iter().map(one).collect()
-}
-
-fn affected(affected: &Affected) -> RecordAffected {
+fn affected(affected: &Affected, foreign: bool) -> RecordAffected {
     let commits = affected.commit_ranges();
     RecordAffected {
         package: affected.package.as_ref().map(package),
-        severity: severities(&affected.severity),
+        severity: severities(&affected.severity, foreign),
         ranges: affected.version_ranges().chain(&commits).map(range).collect(),
         versions: affected.versions.iter().map(|version| version.as_str().to_owned()).collect(),
         ecosystem_specific: affected.ecosystem_specific.clone(),
@@ -223,6 +207,7 @@ fn credit(credit: &Credit) -> RecordCredit {
     RecordCredit {
         name: credit.name.clone(),
         contact: credit.contact.iter().map(ToString::to_string).collect(),
-        r#type: credit.role.word().to_ascii_uppercase(),
+        r#type: (credit.role != CreditRole::Unstated)
+            .then(|| credit.role.word().to_ascii_uppercase()),
     }
 }

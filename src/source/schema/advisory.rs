@@ -1,126 +1,154 @@
-//! The front matter of `advisories/ID.md`.
+//! The front matter of `advisories/ID.md`: what a source says, and in this order what an import writes.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One advisory.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawAdvisory {
     pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub upstream: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub weaknesses: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub severity: Vec<RawSeverity>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub affected: Vec<RawAffected>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<RawEvent>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credits: Vec<RawCredit>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<RawReference>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revisions: Vec<RawRevision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<RawWithdrawn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub database_specific: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub imported: Option<RawImported>,
 }
 
 /// A score, and who gave it.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawSeverity {
     pub vector: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
 }
 
 /// One affected package or repository.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawAffected {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub package: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ecosystem: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ranges: Vec<RawRange>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixes: Vec<RawFix>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub severity: Vec<RawSeverity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ecosystem_specific: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub database_specific: Option<Value>,
 }
 
 /// A range: one event of a kind each, or a list of events.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawRange {
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub introduced: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_affected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<RawRangeEvent>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub database_specific: Option<Value>,
 }
 
 /// One event of a range; exactly one of its keys is there.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawRangeEvent {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub introduced: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_affected: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
 }
 
 /// A commit that holds the fix.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawFix {
     pub branch: String,
     pub commit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub patch: Option<String>,
 }
 
 /// Something that happened while the vulnerability was handled.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawEvent {
     pub event: String,
     pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub package: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
 /// A person or organisation who helped.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawCredit {
     pub name: String,
     pub role: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact: Vec<String>,
 }
 
 /// A link to more.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawReference {
     #[serde(rename = "type")]
@@ -129,16 +157,17 @@ pub struct RawReference {
 }
 
 /// One published state of the advisory.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawRevision {
     pub date: String,
     pub summary: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
 }
 
 /// Since when, and why, the advisory no longer stands.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawWithdrawn {
     pub at: String,
@@ -146,9 +175,11 @@ pub struct RawWithdrawn {
 }
 
 /// The database that the advisory was imported from.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawImported {
     pub from: String,
     pub at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
 }

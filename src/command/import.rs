@@ -1,0 +1,199 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::cli::ImportArgs;
+use crate::command::terminal::Terminal;
+use crate::command::{Outcome, count, now};
+use crate::diagnostic::{Diagnostic, Fault, Level, Report};
+use crate::disk::single;
+use crate::import::rule::{IMPORT_EXISTS, IMPORT_NOTHING, IMPORT_TWICE};
+use crate::import::{self, FORMATS, Format, Imported};
+use crate::source::read;
+
+/// How many files are held in memory at a time.
+const BATCH: usize = 256;
+
+/// Writes sources from the records of another database.
+pub(super) fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcome {
+    let now = now::now(terminal, &args.now);
+    let format = FORMATS
+        .iter()
+        .find(|(name, _)| *name == args.from)
+        .map(|(_, format)| *format)
+        .expect("the parser of the command line takes no other name");
+    let mut import =
+        Import { terminal, root, args, seen: BTreeSet::new(), tally: Tally::default() };
+    let paths = inputs(&args.path, format);
+    if paths.is_empty() {
+        let message = format!("`{}` holds no file to import", args.path.display());
+        let fault = Fault::new(&IMPORT_NOTHING, message).hint("name a file, or a folder of files");
+        import.tally.report.add(Diagnostic::new(fault, ""));
+    }
+    for batch in paths.chunks(BATCH) {
+        let read: Vec<_> = batch.par_iter().map(|path| one(path, format, now)).collect();
+        for (path, read) in batch.iter().zip(read) {
+            import.take(path, read);
+        }
+    }
+    import.tally.tell(terminal, paths.len(), args.dry_run)
+}
+
+/// The files to read, sorted by name.
+fn inputs(path: &Path, format: &dyn Format) -> Vec<PathBuf> {
+    let fits = |path: &Path| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        ending.is_some_and(|ending| format.endings().contains(&ending.as_str()))
+    };
+    let found = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok);
+    found
+        .filter(|entry| entry.file_type().is_file() && (entry.depth() == 0 || fits(entry.path())))
+        .map(walkdir::DirEntry::into_path)
+        .collect()
+}
+
+fn one(
+    path: &Path,
+    format: &dyn Format,
+    now: jiff::Timestamp,
+) -> Result<Imported, Vec<Diagnostic>> {
+    let name = path.to_string_lossy();
+    let bytes = read::bytes(Path::new(""), &name).map_err(|found| vec![found])?;
+    import::import(format, &name, bytes, now)
+}
+
+struct Import<'a> {
+    terminal: &'a Terminal,
+    root: &'a Path,
+    args: &'a ImportArgs,
+    /// The ids of this run, in lower case: on many disks they would share a file.
+    seen: BTreeSet<String>,
+    tally: Tally,
+}
+
+impl Import<'_> {
+    fn take(&mut self, path: &Path, read: Result<Imported, Vec<Diagnostic>>) {
+        match read.and_then(|imported| self.put(path, imported)) {
+            Ok(()) => {}
+            Err(found) => self.tally.refuse(found),
+        }
+    }
+
+    fn put(&mut self, path: &Path, imported: Imported) -> Result<(), Vec<Diagnostic>> {
+        let input = path.to_string_lossy();
+        if !self.seen.insert(imported.id.to_ascii_lowercase()) {
+            let message = format!("`{}` was imported already from another file", imported.id);
+            return Err(vec![Diagnostic::new(Fault::new(&IMPORT_TWICE, message), input)]);
+        }
+        let name = format!("advisories/{}.md", imported.id);
+        let target = self.root.join(&name);
+        let present = single::read(&target).map_err(|error| vec![error_of(&error)])?;
+        let same = present.as_deref().is_some_and(|old| is_same(old, &imported.source));
+        if present.as_deref().is_some_and(|old| !is_ours(old, &self.args.from)) {
+            let fault = Fault::new(&IMPORT_EXISTS, format!("`{name}` is there already"))
+                .hint("move it away first, or leave this record out");
+            return Err(vec![Diagnostic::new(fault, input)]);
+        }
+        if self.args.dry_run {
+            self.terminal.data(&format!("==> {name} <==\n{}", imported.source));
+        } else if !same {
+            single::replace(&target, imported.source.as_bytes())
+                .map_err(|error| vec![error_of(&error)])?;
+        }
+        self.terminal
+            .detail(&format!("{input} -> {name}{}", if same { ", unchanged" } else { "" }));
+        self.tally.written += usize::from(!same);
+        self.tally.unchanged += usize::from(same);
+        self.tally.report.extend(imported.left_out);
+        Ok(())
+    }
+}
+
+fn error_of(error: &crate::disk::DiskError) -> Diagnostic {
+    Diagnostic::new(error.fault(), "")
+}
+
+/// Whether a source says what an import says, but for the day of it.
+fn is_same(old: &[u8], new: &str) -> bool {
+    let Ok(old) = std::str::from_utf8(old) else { return false };
+    without_day(&old.replace("\r\n", "\n")) == without_day(new)
+}
+
+/// A source without the time of its import, which may be that of its first revision too.
+fn without_day(source: &str) -> String {
+    let at = source.lines().skip_while(|line| !line.starts_with("  from: ")).nth(1);
+    match at.and_then(|line| line.strip_prefix("  at: ")) {
+        Some(at) => source.replace(at, ""),
+        None => source.to_owned(),
+    }
+}
+
+/// Whether a source was imported from the same format.
+fn is_ours(old: &[u8], from: &str) -> bool {
+    let text = String::from_utf8_lossy(old);
+    let front = text.split("\n---").next().unwrap_or_default();
+    let mut lines = front.lines().skip_while(|line| !line.starts_with("imported:"));
+    lines.next().is_some_and(|line| line.contains(&format!("from: {from}")))
+        || lines.next().is_some_and(|line| line.trim() == format!("from: {from}"))
+}
+
+/// What became of the files.
+#[derive(Default)]
+struct Tally {
+    written: usize,
+    unchanged: usize,
+    refused: BTreeMap<&'static str, usize>,
+    report: Report,
+}
+
+impl Tally {
+    fn refuse(&mut self, found: Vec<Diagnostic>) {
+        let code = found.iter().find(|one| one.level == Level::Error).map(|one| one.rule.code);
+        *self.refused.entry(code.unwrap_or("import-form")).or_default() += 1;
+        self.report.extend(found);
+    }
+
+    fn tell(mut self, terminal: &Terminal, read: usize, dry_run: bool) -> Outcome {
+        self.report.sort();
+        terminal.report(&self.report);
+        let refused: usize = self.refused.values().sum();
+        let by_code: Vec<_> =
+            self.refused.iter().map(|(code, number)| format!("{number} {code}")).collect();
+        let refused = match refused {
+            0 => "none refused".to_owned(),
+            _ => format!("{refused} refused ({})", by_code.join(", ")),
+        };
+        terminal.note(&format!(
+            "{} read: {} {}, {} unchanged, {refused}",
+            count(read, "file"),
+            self.written,
+            if dry_run { "would be written" } else { "written" },
+            self.unchanged,
+        ));
+        if self.report.errors() == 0 { Outcome::Done } else { Outcome::Errors }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = "---\nid: A-1\nimported:\n  from: osv\n  at: 2026-01-01\n---\ntext\n";
+
+    #[test]
+    fn only_the_day_of_the_import_may_differ() {
+        assert!(is_same(OLD.as_bytes(), &OLD.replace("2026", "2027")));
+        assert!(is_same(OLD.replace('\n', "\r\n").as_bytes(), OLD));
+        assert!(!is_same(OLD.as_bytes(), &OLD.replace("text", "words")));
+    }
+
+    #[test]
+    fn a_source_that_was_not_imported_from_the_format_is_not_ours_to_replace() {
+        assert!(is_ours(OLD.as_bytes(), "osv"));
+        assert!(is_ours(b"---\nimported: {from: osv, at: 2026-01-01}\n---\n", "osv"));
+        assert!(!is_ours(OLD.as_bytes(), "ghsa"));
+        assert!(!is_ours(b"---\nid: A-1\n---\nimported:\n  from: osv\n", "osv"));
+    }
+}

@@ -1,0 +1,51 @@
+use crate::diagnostic::Fault;
+use crate::source::schema::advisory::RawAdvisory;
+
+/// What a source is to say, before it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// Its front matter.
+    pub front: RawAdvisory,
+    /// Its Markdown.
+    pub body: String,
+    /// What of the input is in neither, in words.
+    pub left_out: Vec<String>,
+}
+
+impl Draft {
+    /// Notes a value that is left out, and why.
+    pub(super) fn leave_out(&mut self, path: &str, why: &str) {
+        self.left_out.push(format!("{path} is left out: {why}"));
+    }
+
+    /// The value if it could be parsed; else it is left out.
+    pub(super) fn keep<T, U>(
+        &mut self,
+        path: &str,
+        value: T,
+        parsed: Result<U, Fault>,
+    ) -> Option<T> {
+        match parsed {
+            Ok(_) => Some(value),
+            Err(fault) => {
+                self.leave_out(path, &fault.message);
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::commit::Commit;
+
+    #[test]
+    fn what_cannot_be_parsed_is_named() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.keep("a", 1, Ok::<_, Fault>(())), Some(1));
+        assert!(draft.left_out.is_empty());
+        assert_eq!(draft.keep("fixes[0]", 1, Commit::parse("x")), None);
+        assert_eq!(draft.left_out, ["fixes[0] is left out: `x` is not a full commit hash"]);
+    }
+}

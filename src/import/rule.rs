@@ -1,0 +1,43 @@
+//! What an import can find.
+
+use crate::diagnostic::Rule;
+
+/// A file that is not what it should be.
+pub static IMPORT_FORM: Rule = Rule::error(
+    "import-form",
+    "a file is not of the format that it is imported from",
+    "The file cannot be read as the format that `--from` names: it is not JSON or YAML, lacks its id, or holds a value \
+     of another kind than the format's schema gives. Nothing was written for it; the other files were imported.",
+);
+
+/// A source that an import would replace.
+pub static IMPORT_EXISTS: Rule = Rule::error(
+    "import-exists",
+    "an import would replace another source",
+    "There is already a source with this id, and it was not imported from the same format, so it may be your own work. \
+     Move it away, or leave the record out of the import.",
+);
+
+/// A part of a record that a source cannot hold.
+pub static IMPORT_LEFT_OUT: Rule = Rule::warning(
+    "import-left-out",
+    "a part of an imported record was left out",
+    "Sources hold what can be published safely: ids, addresses and versions in their proper form, and no hidden \
+     characters. What could not be kept is named, so that it can be added by hand where it matters.",
+);
+
+/// Files with the same id.
+pub static IMPORT_TWICE: Rule = Rule::error(
+    "import-twice",
+    "two imported files have the same id",
+    "An id names one source. The first file in the order of their names was imported, the later one was not. Find out \
+     which of them is right, and import that one alone.",
+);
+
+/// Nothing to import.
+pub static IMPORT_NOTHING: Rule = Rule::error(
+    "import-nothing",
+    "there is nothing to import",
+    "The path that was named does not exist, cannot be listed, or holds no file with an ending of the format. OSV \
+     records end in .json, .yaml or .yml.",
+);
