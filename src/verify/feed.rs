@@ -106,7 +106,8 @@ fn dates(entry: &Entry, known: &Known) -> bool {
     let same = |shown: &Option<String>, date| {
         shown.as_ref().is_none_or(|shown| *shown == utc(date) || *shown == rfc822(date))
     };
-    same(&entry.published, record.published) && same(&entry.updated, record.modified)
+    record.published.is_none_or(|published| same(&entry.published, published))
+        && same(&entry.updated, record.modified)
 }
 
 fn differs(message: &str) -> Fault {

@@ -12,13 +12,16 @@ pub(super) struct Record {
     pub(super) id: String,
     /// When it last changed.
     pub(super) modified: Timestamp,
-    /// When it was first published.
-    pub(super) published: Timestamp,
+    /// When it was first published; an import may not know, or give a date that nobody means.
+    pub(super) published: Option<Timestamp>,
     /// Since when it no longer stands.
     pub(super) withdrawn: Option<Timestamp>,
     /// The ecosystems of its packages, without the releases of distributions.
     pub(super) ecosystems: BTreeSet<String>,
 }
+
+/// 1900-01-01. Databases write the year 1 for a date that they do not know; then feeds and texts have that of the import.
+const EARLIEST: Timestamp = Timestamp::constant(-2_208_988_800, 0);
 
 impl Record {
     /// Reads a record; none if the bytes are no JSON with these facts.
@@ -28,7 +31,10 @@ impl Record {
         Some(Self {
             id: value.get("id")?.as_str()?.to_owned(),
             modified: time("modified")?,
-            published: time("published")?,
+            published: match value.get("published") {
+                None => None,
+                Some(_) => Some(time("published")?).filter(|date| *date >= EARLIEST),
+            },
             withdrawn: match value.get("withdrawn") {
                 None => None,
                 Some(_) => Some(time("withdrawn")?),
@@ -63,6 +69,15 @@ mod tests {
     fn other_texts_are_no_records() {
         for text in ["", "[]", "{}", &RECORD.replace("modified", "changed")] {
             assert_eq!(Record::read(text.as_bytes()), None, "{text}");
+        }
+        let unknown = ["\"published\":\"0001-01-01T00:00:00Z\"", "\"old\":1"];
+        let known = format!(
+            "\"published\":\"{}\"",
+            Record::read(RECORD.as_bytes()).unwrap().published.unwrap()
+        );
+        for other in unknown {
+            let text = RECORD.replace(&known, other);
+            assert_eq!(Record::read(text.as_bytes()).unwrap().published, None, "{text}");
         }
         let odd = RECORD.replace("\"2026-01-05T00:00:00Z\"", "7");
         assert_eq!(Record::read(odd.as_bytes()), None);
