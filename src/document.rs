@@ -33,7 +33,8 @@ mod xml;
 
 use std::io;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fault};
+use crate::disk::rule::OUTPUT_IO;
 use crate::model::library::Library;
 use crate::model::page::Page;
 use crate::model::site::Group;
@@ -95,6 +96,20 @@ pub enum Failure {
     Io(io::Error),
     /// A finished file could not be kept: neither will the others be.
     Lost(Diagnostic),
+}
+
+impl Failure {
+    /// What to tell of it.
+    #[must_use]
+    pub fn findings(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Found(found) => found,
+            Self::Lost(found) => vec![found],
+            Self::Io(error) => {
+                vec![Diagnostic::new(Fault::new(&OUTPUT_IO, error.to_string()), "")]
+            }
+        }
+    }
 }
 
 impl From<Vec<Diagnostic>> for Failure {

@@ -7,7 +7,6 @@ use crate::diagnostic::{Fault, Rule};
 use crate::document::security_txt::{self, SecurityTxt};
 use crate::frozen::KEPT_SECURITY_TXT;
 use crate::model::frozen::KeptText;
-use crate::model::keyring::{KeyRole, KeyState};
 use crate::model::library::Library;
 
 /// A site whose reporters find no security.txt.
@@ -128,12 +127,7 @@ fn held_against(read: &SecurityTxt, wanted: &SecurityTxt, now: Timestamp, findin
 
 /// Whether the site has a key that could sign one.
 fn signs(library: &Library) -> bool {
-    let mut keys = library.keyring.keys.iter();
-    keys.any(|key| {
-        key.role == KeyRole::Advisories
-            && key.state == KeyState::Active
-            && library.certificate(key).is_some()
-    })
+    library.signing_keys().next().is_some()
 }
 
 fn sub_path(library: &Library, findings: &mut Findings) {

@@ -110,7 +110,7 @@ fn write(
         make::all(&view, &site.tree, &bodies, &Disk { terminal, output: &output }, &|| bar.inc(1));
     bar.finish_and_clear();
     timings.stage("make");
-    made.map_err(|failures| failures.into_iter().flat_map(failed).collect::<Vec<_>>())?;
+    made.map_err(|failures| failures.into_iter().flat_map(Failure::findings).collect::<Vec<_>>())?;
     let doubt = sealed(&output, &view).map_err(|found| vec![found])?;
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
@@ -181,16 +181,6 @@ fn found(error: &DiskError) -> Diagnostic {
 
 fn lost(error: &DiskError) -> Failure {
     Failure::Lost(found(error))
-}
-
-fn failed(failure: Failure) -> Vec<Diagnostic> {
-    match failure {
-        Failure::Found(found) => found,
-        Failure::Lost(found) => vec![found],
-        Failure::Io(error) => {
-            vec![Diagnostic::new(Fault::new(&crate::disk::rule::OUTPUT_IO, error.to_string()), "")]
-        }
-    }
 }
 
 fn announce(terminal: &Terminal, opening: &Opening) {

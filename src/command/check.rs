@@ -24,7 +24,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
         let bodies = Bodies { root, library: &site.library };
         let failures =
             make::all(&view, &site.tree, &bodies, &Nowhere, &|| {}).err().unwrap_or_default();
-        report.extend(failures.into_iter().flat_map(found));
+        report.extend(failures.into_iter().flat_map(Failure::findings));
         report.sort();
     }
     terminal.data(&report.print(match args.format {
@@ -40,15 +40,6 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
         ));
     }
     if report.errors() == 0 { Outcome::Done } else { Outcome::Errors }
-}
-
-fn found(failure: Failure) -> Vec<crate::diagnostic::Diagnostic> {
-    match failure {
-        Failure::Found(found) => found,
-        Failure::Lost(found) => vec![found],
-        // Nothing is written, so nothing can fail to be.
-        Failure::Io(_) => vec![],
-    }
 }
 
 /// Takes every file and keeps none.

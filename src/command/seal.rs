@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::document::manifest::SIGNATURE_PATH;
 use crate::document::{View, revision_list};
-use crate::model::keyring::{KeyRole, KeyState};
 use crate::model::library::Library;
 use crate::signature::key_file::SIGNING_KEY;
 use crate::signature::{Form, Signer, standing};
@@ -37,13 +36,7 @@ pub(super) fn doubts(library: &Library, signer: &dyn Signer) -> Vec<Diagnostic> 
     let fault =
         Fault::new(&SIGNING_KEY_IN_BUILD, message).hint("sign with `forewarn sign` where you can");
     found.push(Diagnostic::new(fault, ""));
-    let mut keys = library.keyring.keys.iter();
-    let is_own = keys.any(|key| {
-        key.fingerprint == *fingerprint
-            && key.role == KeyRole::Advisories
-            && key.state == KeyState::Active
-    });
-    if !is_own {
+    if !library.signing_keys().any(|key| key.fingerprint == *fingerprint) {
         let message = format!("{fingerprint} is not an active key for advisories in the keyring");
         let hint = "add it to `content/keys/keyring.yaml`, with its certificate";
         found.push(Diagnostic::new(Fault::new(&SIGNING_KEY, message).hint(hint), ""));

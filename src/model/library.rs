@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::advisory::Advisory;
 use crate::model::frozen::{Frozen, FrozenRevision};
 use crate::model::identifier::AdvisoryId;
-use crate::model::keyring::{Key, Keyring};
+use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::package::Package;
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
@@ -104,6 +104,15 @@ impl Library {
     pub fn certificate(&self, key: &Key) -> Option<&Certificate> {
         let certificate = self.certificates.get(key.certificate.as_ref()?)?;
         (*certificate.fingerprint() == key.fingerprint).then_some(certificate)
+    }
+
+    /// The keys that may sign today: for advisories, in use, and with their certificates.
+    pub fn signing_keys(&self) -> impl Iterator<Item = &Key> {
+        self.keyring.keys.iter().filter(|key| {
+            key.role == KeyRole::Advisories
+                && key.state == KeyState::Active
+                && self.certificate(key).is_some()
+        })
     }
 
     /// The keys for advisories, by which signatures are judged.

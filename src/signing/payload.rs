@@ -148,21 +148,11 @@ pub(super) fn made(
             let frozen = unit.frozen.get(path).cloned();
             let bytes = match frozen {
                 Some(bytes) => bytes,
-                None => format.make(view, &unit, entry.part, &made).map_err(found)?,
+                None => format.make(view, &unit, entry.part, &made).map_err(Failure::findings)?,
             };
             made.add(path.clone(), bytes.clone());
             files.push((path.clone(), bytes));
         }
     }
     Ok(files)
-}
-
-fn found(failure: Failure) -> Vec<Diagnostic> {
-    match failure {
-        Failure::Found(found) => found,
-        Failure::Lost(found) => vec![found],
-        Failure::Io(error) => {
-            vec![Diagnostic::new(Fault::new(&crate::disk::rule::OUTPUT_IO, error.to_string()), "")]
-        }
-    }
 }

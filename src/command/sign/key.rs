@@ -8,7 +8,7 @@ use crate::command::secret;
 use crate::command::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::keyring::{Key, KeyRole, KeyState};
+use crate::model::keyring::Key;
 use crate::model::library::Library;
 use crate::signature::Signer;
 use crate::signature::gpg::Gpg;
@@ -83,12 +83,8 @@ fn candidates<'a>(
     library: &'a Library,
     wanted: Option<&'a Fingerprint>,
 ) -> impl Iterator<Item = &'a Key> {
-    library.keyring.keys.iter().filter(move |key| {
-        key.role == KeyRole::Advisories
-            && key.state == KeyState::Active
-            && library.certificate(key).is_some()
-            && wanted.is_none_or(|wanted| *wanted == key.fingerprint)
-    })
+    let is_wanted = move |key: &&Key| wanted.is_none_or(|wanted| *wanted == key.fingerprint);
+    library.signing_keys().filter(is_wanted)
 }
 
 fn none(wanted: Option<&Fingerprint>) -> Diagnostic {
