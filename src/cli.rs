@@ -3,6 +3,7 @@
 mod affected;
 mod build;
 mod check;
+mod drafts;
 mod export;
 mod import;
 mod now;
@@ -19,6 +20,7 @@ use clap_complete::Shell;
 pub use affected::{AffectedArgs, Answers};
 pub use build::BuildArgs;
 pub use check::CheckArgs;
+pub use drafts::DraftsArgs;
 pub use export::ExportArgs;
 pub use import::ImportArgs;
 pub use now::NowArgs;

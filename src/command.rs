@@ -4,6 +4,7 @@ mod affected;
 mod build;
 mod check;
 mod completions;
+mod drafts;
 mod explain;
 mod export;
 mod import;

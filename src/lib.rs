@@ -25,6 +25,9 @@
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
+//! - [`draft`] reads advisories under embargo, outside of the site; [`canary`] is the mark by which one is known anywhere.
+//! - [`git`] asks the user's own git about files and commits.
+//!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
 //!
 //! # Invariants
@@ -44,20 +47,26 @@
 //!   [`source::markdown::SafeHtml`]. Templates are trusted.
 //! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
-//!   Nothing is signed but by `sign`, or by a build that was given a key. Only [`signature::gpg`] runs another program.
+//!   Nothing is signed but by `sign`, or by a build that was given a key. Only [`signature::gpg`] and
+//!   [`git`] run another program.
 //! - No byte of a signature, or of a text around one, is free to change.
+//! - No source with a canary is read as one, no byte of the output ends one, and no message shows one. Only [`draft`] reads
+//!   what may hold one.
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
 //!   turn, and a file is written when it is made.
 
 pub mod affected;
 pub mod bodies;
+pub mod canary;
 pub mod check;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod draft;
 pub mod frozen;
+pub mod git;
 pub mod import;
 pub mod load;
 pub mod make;

@@ -24,10 +24,12 @@ use crate::source::{front_matter, markdown};
 mod examine;
 mod gathered;
 mod missing;
+mod settings;
 
-pub use self::examine::examine;
+pub use self::examine::{advisory_in, examine};
 use self::gathered::{Gathered, Piece};
 pub use self::missing::SITE_MISSING;
+pub use self::settings::settings;
 
 /// The files of a site's own theme, by name.
 #[derive(Debug, Default)]

@@ -39,6 +39,9 @@ const RULES: &[&Rule] = rules![
     crate::signature::gpg: GPG_FAILED GPG_MISSING;
     crate::check::security_txt: SECURITY_TXT_EXPIRED SECURITY_TXT_EXPIRING SECURITY_TXT_MISSING SECURITY_TXT_OUTDATED SECURITY_TXT_WITHDRAWN WELL_KNOWN_SUB_PATH;
     crate::bodies: SOURCE_CHANGED;
+    crate::canary: CANARY_FORM CANARY_FOUND;
+    crate::draft: DRAFTS_INSIDE DRAFTS_MISSING DRAFTS_UNNAMED DRAFT_FORM DRAFT_UNKNOWN;
+    crate::git: GIT_FAILED GIT_MISSING;
     crate::source::locate: FINDINGS_CUT;
     crate::source::front_matter: FRONT_MATTER_MISSING FRONT_MATTER_UNCLOSED;
     crate::load: SITE_MISSING;

@@ -52,6 +52,7 @@ pub(crate) fn site() -> Site {
         formats: None,
         only: None,
         repository: None,
+        drafts: None,
     }
 }
 

@@ -1,4 +1,5 @@
-use super::parse;
+use super::{Piece, parse};
+use crate::model::advisory::Advisory;
 use crate::source::finding::Finding;
 use crate::source::read::Opened;
 use crate::source::text::Text;
@@ -7,11 +8,21 @@ use crate::source::walk::Role;
 /// Everything that is wrong with the source of an advisory that is not on the disk yet, as [`load`](super::load) would find it.
 #[must_use]
 pub fn examine(path: &str, source: &str) -> Vec<Finding> {
+    advisory_in(path, source).1
+}
+
+/// The advisory of a source that is not on the disk yet, with everything that is wrong with it.
+#[must_use]
+pub fn advisory_in(path: &str, source: &str) -> (Option<Box<Advisory>>, Vec<Finding>) {
     let (text, mut wrong) = match Text::decode(path, source.as_bytes().to_vec()) {
         Ok(read) => read,
-        Err((_, wrong)) => return wrong,
+        Err((_, wrong)) => return (None, wrong),
     };
     let opened = Opened { text, digest: [0; 32] };
-    wrong.extend(parse(&opened, &Role::Advisory(path.to_owned())).1);
-    wrong
+    let (piece, found) = parse(&opened, &Role::Advisory(path.to_owned()));
+    wrong.extend(found);
+    match piece {
+        Some(Piece::Advisory(advisory)) if wrong.is_empty() => (Some(advisory), wrong),
+        _ => (None, wrong),
+    }
 }

@@ -14,7 +14,7 @@ pub static SITE_MISSING: Rule = Rule::error(
 );
 
 /// The one source that every site has.
-const SETTINGS: &str = "content/site.yaml";
+pub(super) const SETTINGS: &str = "content/site.yaml";
 
 /// That there are no settings; where they are there but cannot be read, the walk has said so.
 pub(super) fn missing(root: &Path, files: &Files) -> Option<Diagnostic> {

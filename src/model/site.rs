@@ -35,6 +35,8 @@ pub struct Site {
     pub only: Option<Vec<Group>>,
     /// Where the site's sources are.
     pub repository: Option<Link>,
+    /// The folder of drafts, as written: relative to the site's folder.
+    pub drafts: Option<String>,
 }
 
 /// Who publishes the advisories.

@@ -64,6 +64,7 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
     let signing = choose(&root, "signing", raw.signing.as_deref(), SIGNING, Signing::Required);
     let formats = raw.formats.as_ref().map(|list| root.each("formats", list, format_group));
     let repository = root.link("repository", raw.repository.as_deref(), Field::Reference);
+    let drafts = root.optional_line("drafts", raw.drafts.as_deref());
     // Only now may a missing value end the parse: every field had its say.
     Some(Site {
         title: title?,
@@ -78,6 +79,7 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
         formats,
         only: None,
         repository,
+        drafts,
         url: url?,
         tag: tag?,
     })

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::canary;
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::source::finding::Finding;
 use crate::source::text::{FILE_TOO_LARGE, MAX, Text};
@@ -46,7 +47,10 @@ pub fn text(root: &Path, path: &str) -> Result<Opened, Vec<Diagnostic>> {
 /// # Errors
 /// Everything that is wrong with its size and encoding, and then with its characters.
 pub fn suspect(root: &Path, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
-    let bytes = bounded(root, path, MAX as u64).map_err(|found| vec![found])?;
+    decoded(path, public(root, path, MAX as u64).map_err(|found| vec![found])?)
+}
+
+fn decoded(path: &str, bytes: Vec<u8>) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
     let digest = Sha256::digest(&bytes).into();
     match Text::decode(path.to_owned(), bytes) {
         Ok((text, wrong)) => Ok((Opened { text, digest }, wrong)),
@@ -54,12 +58,30 @@ pub fn suspect(root: &Path, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Di
     }
 }
 
+/// Reads a text of a drafts folder, which may hold a canary.
+///
+/// # Errors
+/// As [`text`].
+pub fn private_text(root: &Path, path: &str) -> Result<Opened, Vec<Diagnostic>> {
+    let bytes = bounded(root, path, MAX as u64).map_err(|found| vec![found])?;
+    let (opened, wrong) = decoded(path, bytes)?;
+    if wrong.is_empty() { Ok(opened) } else { Err(placed(&opened.text, wrong)) }
+}
+
+/// Reads a file of any kind of a drafts folder, which may hold a canary.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn private_bytes(root: &Path, path: &str) -> Result<Vec<u8>, Diagnostic> {
+    bounded(root, path, LARGEST)
+}
+
 /// Reads a file of any kind.
 ///
 /// # Errors
 /// Where it cannot be opened or is larger than 16 MiB.
 pub fn bytes(root: &Path, path: &str) -> Result<Vec<u8>, Diagnostic> {
-    bounded(root, path, LARGEST)
+    public(root, path, LARGEST)
 }
 
 /// Findings with their places in a text.
@@ -70,6 +92,15 @@ pub fn placed(text: &Text, findings: Vec<Finding>) -> Vec<Diagnostic> {
             .at(Place::in_text(&text.text, finding.span))
     };
     findings.into_iter().map(place).collect()
+}
+
+/// Reads what is public, or is to become it: so it holds no canary.
+fn public(root: &Path, path: &str, most: u64) -> Result<Vec<u8>, Diagnostic> {
+    let bytes = bounded(root, path, most)?;
+    match canary::fault(&bytes) {
+        None => Ok(bytes),
+        Some(fault) => Err(Diagnostic::new(fault, path)),
+    }
 }
 
 /// Reads one byte more than is allowed at most, so that a file that grows, or never ends, does no harm.

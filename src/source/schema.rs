@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "each field is a key, and README says what each key means")]
 
 pub mod advisory;
+pub mod draft;
 pub mod keyring;
 pub mod page;
 pub mod site;

@@ -20,6 +20,7 @@ pub struct RawSite {
     pub accept: Vec<String>,
     pub formats: Option<Vec<String>>,
     pub repository: Option<String>,
+    pub drafts: Option<String>,
 }
 
 /// Who publishes the advisories.
