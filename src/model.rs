@@ -15,6 +15,7 @@ pub mod keyring;
 pub mod library;
 pub mod link;
 pub mod package;
+pub mod packagers;
 pub mod page;
 pub mod range;
 pub mod reference;

@@ -3,6 +3,7 @@
 pub mod advisory;
 pub mod affected;
 pub mod keyring;
+pub mod packagers;
 pub mod page;
 pub mod place;
 pub mod range;

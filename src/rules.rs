@@ -29,6 +29,7 @@ const RULES: &[&Rule] = rules![
     crate::parse::advisory: CREDIT_CONSENT EXTRA_KIND REVISION_MISSING REVISION_ORDER;
     crate::parse::affected: AFFECTED_NAME PATCH_NAME;
     crate::parse::keyring: CERTIFICATE_NAME;
+    crate::parse::packagers: PACKAGERS_COUNT PACKAGERS_PRIVATE PACKAGERS_TWICE;
     crate::parse::page: LANGUAGE_INVALID ORDER_INVALID;
     crate::parse::place: LINE_BREAK;
     crate::parse::range: RANGE_SHAPE;

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::advisory::Advisory;
 use crate::model::keyring::Keyring;
 use crate::model::library::{Library, Parts};
+use crate::model::packagers::Packagers;
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
 use crate::signature::Certificate;
@@ -17,6 +18,7 @@ pub(super) enum Piece {
     Page(Box<Page>),
     Policy(Box<Page>, Policy),
     Keyring(Keyring),
+    Packagers(Packagers),
     Certificate(String, Box<Certificate>),
     Advisory(Box<Advisory>),
     Template(String, String),
@@ -32,6 +34,7 @@ pub(super) struct Gathered {
     policy: Option<Policy>,
     pages: Vec<Page>,
     keyring: Keyring,
+    packagers: Option<Packagers>,
     certificates: BTreeMap<String, Certificate>,
     advisories: Vec<Advisory>,
     overrides: Overrides,
@@ -50,6 +53,7 @@ impl Gathered {
                 self.policy = Some(policy);
             }
             Piece::Keyring(keyring) => self.keyring = keyring,
+            Piece::Packagers(packagers) => self.packagers = Some(packagers),
             Piece::Certificate(name, certificate) => {
                 drop(self.certificates.insert(name, *certificate));
             }
@@ -63,9 +67,12 @@ impl Gathered {
     /// The library of what was gathered, where there are settings.
     pub(super) fn finish(self) -> Loaded {
         let Self { policy, pages, keyring, certificates, advisories, .. } = self;
-        let Self { site, overrides, failed, findings, .. } = self;
+        let Self { site, packagers, overrides, failed, findings, .. } = self;
         let library = site.map(|site| {
-            Library::new(Parts { site, policy, pages, keyring, certificates, advisories })
+            let parts = Parts { site, policy, pages, keyring, certificates, advisories };
+            let mut library = Library::new(parts);
+            library.packagers = packagers;
+            library
         });
         Loaded { library, overrides, failed, findings }
     }

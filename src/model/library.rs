@@ -7,6 +7,7 @@ use crate::model::frozen::{Frozen, FrozenRevision};
 use crate::model::identifier::AdvisoryId;
 use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::package::Package;
+use crate::model::packagers::Packagers;
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
 use crate::signature::{Certificate, Ring};
@@ -24,6 +25,8 @@ pub struct Library {
     pub keyring: Keyring,
     /// The certificates that the keyring names and that are sound, by the names of their files.
     pub certificates: BTreeMap<String, Certificate>,
+    /// What is public of the packagers who are told before a release, where the site says anything of them.
+    pub packagers: Option<Packagers>,
     /// What was signed and kept.
     pub frozen: Frozen,
     advisories: Vec<Advisory>,
@@ -83,6 +86,7 @@ impl Library {
             pages,
             keyring,
             certificates,
+            packagers: None,
             frozen: Frozen::default(),
             advisories,
             newest,

@@ -7,5 +7,6 @@
 pub mod advisory;
 pub mod draft;
 pub mod keyring;
+pub mod packagers;
 pub mod page;
 pub mod site;

@@ -7,6 +7,8 @@ pub enum Role {
     Settings,
     /// `content/NAME.md`.
     Page(String),
+    /// `content/packagers.yaml`.
+    Packagers,
     /// `content/keys/keyring.yaml`.
     Keyring,
     /// `content/keys/NAME.asc`.
@@ -65,6 +67,7 @@ impl Role {
         let stem = |name: &str| name.strip_suffix(".md").map(str::to_owned);
         match parts.as_slice() {
             ["content", "site.yaml"] => Some(Role::Settings),
+            ["content", "packagers.yaml"] => Some(Role::Packagers),
             ["content", name] => stem(name).map(Role::Page),
             ["content", "keys", "keyring.yaml"] => Some(Role::Keyring),
             ["content", "keys", name] if name.ends_with(".asc") => {
@@ -105,6 +108,7 @@ mod tests {
         let cases = [
             ("content/site.yaml", Role::Settings),
             ("content/policy.md", Role::Page("policy".into())),
+            ("content/packagers.yaml", Role::Packagers),
             ("content/keys/keyring.yaml", Role::Keyring),
             ("content/keys/a.asc", Role::Certificate("a.asc".into())),
             ("advisories/2016/A-1.md", Role::Advisory("A-1".into())),
