@@ -11,6 +11,7 @@ pub mod identifiers;
 pub mod imported;
 pub mod keys;
 pub mod links;
+pub mod promises;
 pub mod ranges;
 pub mod security_txt;
 pub mod severity;
@@ -107,6 +108,7 @@ const FAMILIES: &[Family] = &[
     identifiers::check,
     keys::check,
     links::check,
+    promises::check,
     ranges::check,
     security_txt::check,
     severity::check,

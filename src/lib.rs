@@ -14,6 +14,7 @@
 //! - [`signature`] is `OpenPGP`: certificates, one form of signatures, and the verdict of a keyring on them. [`frozen`] reads
 //!   and verifies what was signed and kept, and holds it against the sources.
 //! - [`model`] holds what is known: [`model::library::Library`] and its types.
+//! - [`promise`] holds advisories against what the policy promises, and counts what became of each promise.
 //! - [`plan`] asks every format for its files: a [`plan::SiteTree`] has each path and how to make it.
 //! - [`check`] applies the rules about meaning; [`rules`] lists every rule of the program.
 //! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
@@ -73,6 +74,7 @@ pub mod make;
 pub mod model;
 pub mod parse;
 pub mod plan;
+pub mod promise;
 pub mod rules;
 pub mod signature;
 pub mod signing;

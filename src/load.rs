@@ -13,6 +13,7 @@ use crate::model::library::Library;
 use crate::model::packagers::Packagers;
 use crate::model::page::{self, InternalLink, Prose};
 use crate::model::revision::Revisions;
+use crate::model::severity::rank;
 use crate::parse;
 use crate::signature::Certificate;
 use crate::source::finding::Finding;
@@ -132,6 +133,8 @@ fn parse(opened: &Opened, role: &Role) -> (Option<Piece>, Vec<Finding>) {
             .map(Piece::Site),
         Role::Keyring => whole(text, &findings)
             .map(|(raw, tree)| Piece::Keyring(parse::keyring::parse(&raw, &tree, &findings))),
+        Role::Intake => whole(text, &findings)
+            .map(|(raw, tree)| Piece::Intake(parse::intake::parse(&raw, &tree, &findings))),
         Role::Packagers => packagers(text, &findings).map(Piece::Packagers),
         Role::Page(name) if name == "policy" => policy(opened, &findings),
         Role::Page(name) => page(opened, name, &findings),
@@ -199,6 +202,9 @@ fn prose(
             .collect(),
         fingerprints: fingerprint::mentions(&opened.text.text[body.clone()])
             .map(|(fingerprint, span)| (fingerprint, moved(span)))
+            .collect(),
+        ranks: rank::mentions(&opened.text.text[body.clone()])
+            .map(|span| (opened.text.text[body.clone()][span.clone()].to_owned(), moved(span)))
             .collect(),
         body,
     }

@@ -2,6 +2,7 @@
 
 pub mod advisory;
 pub mod affected;
+pub mod calendar;
 pub mod commit;
 pub mod credit;
 pub mod date;
@@ -10,13 +11,17 @@ pub mod ecosystem;
 pub mod evaluate;
 pub mod fingerprint;
 pub mod frozen;
+pub mod handling;
 pub mod identifier;
+pub mod intake;
 pub mod keyring;
 pub mod library;
 pub mod link;
 pub mod package;
 pub mod packagers;
 pub mod page;
+pub mod period;
+pub mod promise;
 pub mod range;
 pub mod reference;
 pub mod revision;

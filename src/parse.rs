@@ -2,10 +2,13 @@
 
 pub mod advisory;
 pub mod affected;
+pub mod handling;
+pub mod intake;
 pub mod keyring;
 pub mod packagers;
 pub mod page;
 pub mod place;
+pub mod promise;
 pub mod range;
 pub mod site;
 

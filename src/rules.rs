@@ -15,6 +15,7 @@ macro_rules! rules {
 
 const RULES: &[&Rule] = rules![
     crate::disk::rule: OUTPUT_CLASH OUTPUT_DEVICE OUTPUT_FOREIGN OUTPUT_FULL OUTPUT_IN_SOURCES OUTPUT_IO OUTPUT_JOURNAL OUTPUT_LOCKED OUTPUT_MANIFEST OUTPUT_NOT_OURS OUTPUT_PERMISSION OUTPUT_SYMLINK;
+    crate::model::calendar: ZONE_UNKNOWN;
     crate::model::commit: COMMIT_INVALID;
     crate::model::date: DATE_INVALID;
     crate::model::ecosystem: ECOSYSTEM_UNKNOWN;
@@ -22,16 +23,19 @@ const RULES: &[&Rule] = rules![
     crate::model::identifier: ALIAS_INVALID ID_INVALID;
     crate::model::link: URL_INVALID;
     crate::model::package: PACKAGE_INVALID PACKAGE_NAME PURL_INVALID;
+    crate::model::period: PERIOD_INVALID;
     crate::model::severity: CVSS_INVALID;
     crate::model::version: VERSION_INVALID;
     crate::model::vocabulary: WORD_UNKNOWN;
     crate::model::weakness: CWE_INVALID CWE_NOT_WEAKNESS CWE_UNKNOWN;
     crate::parse::advisory: CREDIT_CONSENT EXTRA_KIND REVISION_MISSING REVISION_ORDER;
     crate::parse::affected: AFFECTED_NAME PATCH_NAME;
+    crate::parse::intake: INTAKE_ORDER;
     crate::parse::keyring: CERTIFICATE_NAME;
     crate::parse::packagers: PACKAGERS_COUNT PACKAGERS_PRIVATE PACKAGERS_TWICE;
     crate::parse::page: LANGUAGE_INVALID ORDER_INVALID;
     crate::parse::place: LINE_BREAK;
+    crate::parse::promise: PROMISE_ID PROMISE_TERMS PROMISE_TWICE;
     crate::parse::range: RANGE_SHAPE;
     crate::parse::site: OSV_PREFIX TAG_INVALID URL_FOLDER;
     crate::plan: PATH_COLLISION;
@@ -68,6 +72,8 @@ const RULES: &[&Rule] = rules![
     crate::check::identifiers: ALIAS_REPEATED ID_DUPLICATE ID_FILE RELATED_ONE_WAY RELATED_UNKNOWN;
     crate::check::keys: CERTIFICATE_ABSENT CERTIFICATE_MISSING CONTACT_MISSING CONTACT_SINGLE FINGERPRINT_UNKNOWN KEY_DATES KEY_DUPLICATE POLICY_MISSING;
     crate::check::links: LINK_ANCHOR LINK_BROKEN;
+    crate::check::promises: MISSED_UNKNOWN PROMISE_BROKEN PROMISE_MISSED PROMISE_UNRECORDED RELEASE_ELSEWHERE;
+    crate::check::promises::privacy: CREDIT_TEXT INTERIM_VERSION SEVERITY_RANKED;
     crate::check::ranges: RANGE_ENDS RANGE_INTRODUCED RANGE_OPEN RANGE_ORDER RANGE_VERSION;
     crate::check::severity: SEVERITY_BOTH SEVERITY_SOURCE SEVERITY_WORD;
     crate::check::signing: SIGNATURE_IN_FUTURE UNSIGNED UNSIGNED_OPTIONAL;

@@ -12,6 +12,7 @@ use crate::load::Overrides;
 use crate::model::advisory::{Advisory, Withdrawn};
 use crate::model::affected::Affected;
 use crate::model::date::Moment;
+use crate::model::handling::Handling;
 use crate::model::identifier::AdvisoryId;
 use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::library::{Library, Parts};
@@ -68,6 +69,7 @@ pub(crate) fn advisory(id: &str) -> Advisory {
         severity: vec![],
         affected: vec![affected("pkg:pypi/example", "1.0.0", "2.3.0")],
         timeline: vec![],
+        handling: Handling::default(),
         credits: vec![],
         references: vec![],
         revisions: revisions(&[("2026-01-01", "Initial publication")]),
@@ -103,6 +105,7 @@ pub(crate) fn affected(purl: &str, introduced: &str, fixed: &str) -> Affected {
         ranges: vec![Range { kind, events, short: true, database_specific: None }],
         versions: vec![],
         fixes: vec![],
+        branches: vec![],
         severity: vec![],
         ecosystem_specific: None,
         database_specific: None,
@@ -144,6 +147,7 @@ pub(crate) fn prose(path: &str) -> Prose {
         anchors: vec![],
         links: vec![],
         fingerprints: vec![],
+        ranks: vec![],
     }
 }
 

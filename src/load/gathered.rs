@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Loaded, Overrides};
 use crate::diagnostic::Diagnostic;
 use crate::model::advisory::Advisory;
+use crate::model::intake::Report;
 use crate::model::keyring::Keyring;
 use crate::model::library::{Library, Parts};
 use crate::model::packagers::Packagers;
@@ -19,6 +20,7 @@ pub(super) enum Piece {
     Policy(Box<Page>, Policy),
     Keyring(Keyring),
     Packagers(Packagers),
+    Intake(Vec<Report>),
     Certificate(String, Box<Certificate>),
     Advisory(Box<Advisory>),
     Template(String, String),
@@ -35,6 +37,7 @@ pub(super) struct Gathered {
     pages: Vec<Page>,
     keyring: Keyring,
     packagers: Option<Packagers>,
+    intake: Vec<Report>,
     certificates: BTreeMap<String, Certificate>,
     advisories: Vec<Advisory>,
     overrides: Overrides,
@@ -53,6 +56,7 @@ impl Gathered {
                 self.policy = Some(policy);
             }
             Piece::Keyring(keyring) => self.keyring = keyring,
+            Piece::Intake(intake) => self.intake = intake,
             Piece::Packagers(packagers) => self.packagers = Some(packagers),
             Piece::Certificate(name, certificate) => {
                 drop(self.certificates.insert(name, *certificate));
@@ -67,11 +71,12 @@ impl Gathered {
     /// The library of what was gathered, where there are settings.
     pub(super) fn finish(self) -> Loaded {
         let Self { policy, pages, keyring, certificates, advisories, .. } = self;
-        let Self { site, packagers, overrides, failed, findings, .. } = self;
+        let Self { site, packagers, intake, overrides, failed, findings, .. } = self;
         let library = site.map(|site| {
             let parts = Parts { site, policy, pages, keyring, certificates, advisories };
             let mut library = Library::new(parts);
             library.packagers = packagers;
+            library.intake = intake;
             library
         });
         Loaded { library, overrides, failed, findings }

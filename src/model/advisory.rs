@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::model::affected::Affected;
 use crate::model::credit::Credit;
 use crate::model::date::Moment;
+use crate::model::handling::Handling;
 use crate::model::identifier::AdvisoryId;
 use crate::model::page::Prose;
 use crate::model::reference::Reference;
@@ -35,6 +36,8 @@ pub struct Advisory {
     pub affected: Vec<Affected>,
     /// What happened when.
     pub timeline: Vec<TimelineEvent>,
+    /// How it was handled, as far as no date says it.
+    pub handling: Handling,
     /// Who helped and agreed to be named.
     pub credits: Vec<Credit>,
     /// Where to read more.
@@ -94,6 +97,11 @@ impl Advisory {
             (None, Some(package)) if !package.is_empty() => format!("{} in {package}", name()),
             (None, _) => name().to_string(),
         }
+    }
+
+    /// The events that are shown; the others only count.
+    pub fn shown_timeline(&self) -> impl Iterator<Item = &TimelineEvent> {
+        self.timeline.iter().filter(|event| event.public)
     }
 
     /// When it was first published.

@@ -2,6 +2,7 @@
 
 use crate::model::Extra;
 use crate::model::commit::Commit;
+use crate::model::handling::Branch;
 use crate::model::link::Link;
 use crate::model::package::Package;
 use crate::model::range::{Event, EventKind, Point, Range, RangeKind};
@@ -21,6 +22,8 @@ pub struct Affected {
     pub versions: Vec<Version>,
     /// The commits that hold the fix, by branch.
     pub fixes: Vec<Fix>,
+    /// The lines of development, and how each was mended.
+    pub branches: Vec<Branch>,
     /// The severity in this package, where it differs between packages.
     pub severity: Vec<Severity>,
     /// Free-form data in the words of the ecosystem.

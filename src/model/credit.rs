@@ -1,5 +1,6 @@
 //! Who helped, and agreed to be named.
 
+use crate::model::date::Moment;
 use crate::model::link::Link;
 use crate::model::vocabulary::{self, Vocabulary};
 
@@ -8,10 +9,23 @@ use crate::model::vocabulary::{self, Vocabulary};
 pub struct Credit {
     /// The name exactly as its bearer agreed to it.
     pub name: String,
+    /// The text that they agreed to, where it was recorded: the very same.
+    pub consented: Option<String>,
+    /// When they agreed.
+    pub consent_date: Option<Moment>,
     /// What they did.
     pub role: CreditRole,
     /// Where they can be reached, if they want that known.
     pub contact: Vec<Link>,
+}
+
+impl Credit {
+    /// A credit of which no more is known.
+    #[must_use]
+    pub fn new(name: &str, role: CreditRole) -> Self {
+        let name = name.to_owned();
+        Self { name, role, contact: vec![], consented: None, consent_date: None }
+    }
 }
 
 /// What a credited person did (OSV schema, credits[].type; the same words as CVE records).

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::advisory::Advisory;
 use crate::model::frozen::{Frozen, FrozenRevision};
 use crate::model::identifier::AdvisoryId;
+use crate::model::intake::Report;
 use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::package::Package;
 use crate::model::packagers::Packagers;
@@ -27,6 +28,8 @@ pub struct Library {
     pub certificates: BTreeMap<String, Certificate>,
     /// What is public of the packagers who are told before a release, where the site says anything of them.
     pub packagers: Option<Packagers>,
+    /// The reports that came in, whatever came of them.
+    pub intake: Vec<Report>,
     /// What was signed and kept.
     pub frozen: Frozen,
     advisories: Vec<Advisory>,
@@ -87,6 +90,7 @@ impl Library {
             keyring,
             certificates,
             packagers: None,
+            intake: vec![],
             frozen: Frozen::default(),
             advisories,
             newest,

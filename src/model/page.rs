@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::model::calendar::Calendar;
 use crate::model::date::Moment;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::link::Link;
+use crate::model::promise::Promise;
 
 /// The ids that the template of advisories gives to its parts; headings never take them, and links may lead to them.
 pub const ADVISORY_IDS: &[&str] = &[
@@ -62,6 +64,8 @@ pub struct Prose {
     pub links: Vec<InternalLink>,
     /// The fingerprints that it names in groups of four digits, as people compare them, with their bytes in the source.
     pub fingerprints: Vec<(Fingerprint, Range<usize>)>,
+    /// The words in which it ranks a vulnerability, with their bytes in the source.
+    pub ranks: Vec<(String, Range<usize>)>,
 }
 
 /// A link to another place of the site, as written.
@@ -74,7 +78,7 @@ pub struct InternalLink {
 }
 
 /// What the security policy says as data.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Policy {
     /// Whom reports go to, the preferred first.
     pub contacts: Vec<Contact>,
@@ -82,6 +86,12 @@ pub struct Policy {
     pub languages: Vec<String>,
     /// Since when the policy stands.
     pub since: Option<Moment>,
+    /// The calendar by which its days are counted.
+    pub calendar: Calendar,
+    /// What it promises.
+    pub promises: Vec<Promise>,
+    /// How to join the packagers' list, as plain text.
+    pub join: Option<String>,
 }
 
 /// Whom reports go to.

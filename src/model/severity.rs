@@ -3,6 +3,7 @@
 mod cvss;
 mod grammar;
 mod metrics;
+pub(crate) mod rank;
 mod rating;
 mod ubuntu;
 

@@ -1,6 +1,7 @@
 //! What happened while a vulnerability was handled.
 
 use crate::model::date::Moment;
+use crate::model::handling::Answer;
 use crate::model::link::Link;
 use crate::model::version::Version;
 use crate::model::vocabulary::{self, Vocabulary};
@@ -20,6 +21,33 @@ pub struct TimelineEvent {
     pub url: Option<Link>,
     /// A remark, as plain text.
     pub note: Option<String>,
+    /// Which packager it was about, by name.
+    pub who: Option<String>,
+    /// Whether a notice held the patch.
+    pub patch: Option<Answer>,
+    /// Where something was announced.
+    pub channel: Option<String>,
+    /// Whether it is shown; else it only counts.
+    pub public: bool,
+}
+
+impl TimelineEvent {
+    /// An event of which no more is known, and which is shown.
+    #[must_use]
+    pub fn new(kind: TimelineKind, at: Moment) -> Self {
+        Self {
+            kind,
+            at,
+            version: None,
+            package: None,
+            url: None,
+            note: None,
+            who: None,
+            patch: None,
+            channel: None,
+            public: true,
+        }
+    }
 }
 
 macro_rules! kinds {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Fault, Rule};
 use crate::model::Extra;
 use crate::model::advisory::{Advisory, Imported, Publication, Withdrawn};
 use crate::model::credit::{self, Credit};
+use crate::model::handling::Answer;
 use crate::model::identifier::AdvisoryId;
 use crate::model::link::{Field, Link};
 use crate::model::page::Prose;
@@ -18,7 +19,7 @@ use crate::model::timeline::{self, TimelineEvent};
 use crate::model::version::Version;
 use crate::model::vocabulary;
 use crate::model::weakness::Cwe;
-use crate::parse::{Place, affected};
+use crate::parse::{Place, affected, handling};
 use crate::source::finding::Finding;
 use crate::source::schema::advisory::{
     RawAdvisory, RawCredit, RawEvent, RawReference, RawRevision, RawSeverity, RawWithdrawn,
@@ -88,6 +89,7 @@ pub fn parse(
         severity: root.each("severity", &raw.severity, severity),
         affected: root.each("affected", &raw.affected, affected::parse),
         timeline: root.each("timeline", &raw.timeline, event),
+        handling: handling::parse(&root, raw),
         credits: root.each("credits", &raw.credits, |place, raw| credit(place, raw, consented)),
         references: root.each("references", &raw.references, reference),
         withdrawn: raw.withdrawn.as_ref().and_then(|raw| withdrawn(&root.key("withdrawn"), raw)),
@@ -175,7 +177,13 @@ fn event(place: &Place<'_>, raw: &RawEvent) -> Option<TimelineEvent> {
     let package = place.optional_line("package", raw.package.as_deref());
     let url = place.link("url", raw.url.as_deref(), Field::Reference);
     let note = place.optional_line("note", raw.note.as_deref());
-    Some(TimelineEvent { kind: kind?, at: at?, version, package, url, note })
+    let who = place.optional_line("who", raw.who.as_deref());
+    let patch = raw.patch.as_deref().and_then(|word| handling::answer(place, "patch", word));
+    let channel = place.optional_line("channel", raw.channel.as_deref());
+    let public = raw.public.as_deref().and_then(|word| handling::answer(place, "public", word));
+    let public = public != Some(Answer::No);
+    let (kind, at) = (kind?, at?);
+    Some(TimelineEvent { kind, at, version, package, url, note, who, patch, channel, public })
 }
 
 fn credit(place: &Place<'_>, raw: &RawCredit, imported: bool) -> Option<Credit> {
@@ -193,7 +201,9 @@ fn credit(place: &Place<'_>, raw: &RawCredit, imported: bool) -> Option<Credit> 
         );
         place.key("name").report(fault);
     }
-    Some(Credit { name: name?, role: role?, contact })
+    let consented = raw.consented.clone();
+    let consent_date = place.moment("consent_date", raw.consent_date.as_deref());
+    Some(Credit { name: name?, role: role?, contact, consented, consent_date })
 }
 
 fn reference(place: &Place<'_>, raw: &RawReference) -> Option<Reference> {

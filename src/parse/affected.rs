@@ -7,7 +7,7 @@ use crate::model::ecosystem::Ecosystem;
 use crate::model::link::Field;
 use crate::model::package::Package;
 use crate::model::version::Version;
-use crate::parse::{Place, advisory, range};
+use crate::parse::{Place, advisory, handling, range};
 use crate::source::schema::advisory::{RawAffected, RawFix};
 
 /// An affected entry that names nothing, or names it twice.
@@ -38,6 +38,7 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected) -> Option<Affected> {
         place.each("versions", &raw.versions, |place, text| place.take(Version::parse(text)));
     Some(Affected {
         fixes: place.each("fixes", &raw.fixes, fix),
+        branches: place.each("branches", &raw.branches, handling::branch),
         severity: place.each("severity", &raw.severity, advisory::severity),
         ecosystem_specific: advisory::extra(
             place,

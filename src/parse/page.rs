@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, Rule};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::link::{Field, Link};
 use crate::model::page::{Contact, MenuItem, Page, Policy, Prose};
-use crate::parse::Place;
+use crate::parse::{Place, promise};
 use crate::source::finding::Finding;
 use crate::source::schema::page::{RawContact, RawPage, RawPolicy};
 use crate::source::yaml::Tree;
@@ -49,6 +49,9 @@ pub fn parse_policy(raw: &RawPolicy, tree: &Tree, findings: &RefCell<Vec<Finding
         contacts: root.each("contacts", &raw.contacts, contact),
         languages: root.each("languages", &raw.languages, |place, text| place.take(language(text))),
         since: root.moment("since", raw.since.as_deref()),
+        calendar: promise::calendar(&root, raw),
+        promises: promise::promises(&root, raw),
+        join: root.optional_line("join", raw.join.as_deref()),
     }
 }
 

@@ -6,6 +6,8 @@
 
 pub mod advisory;
 pub mod draft;
+pub mod handling;
+pub mod intake;
 pub mod keyring;
 pub mod packagers;
 pub mod page;

@@ -47,7 +47,7 @@ fn site(contacts: Vec<Contact>, keys: Vec<Key>) -> Library {
     Library::new(Parts {
         certificates: std::collections::BTreeMap::new(),
         site: fixture::site(),
-        policy: Some(Policy { contacts, languages, since: None }),
+        policy: Some(Policy { contacts, languages, ..Policy::default() }),
         pages: vec![page],
         keyring: Keyring { keys },
         advisories: vec![],

@@ -55,7 +55,7 @@ fn site(contacts: &[&str], keys: Vec<Key>) -> Library {
     let policy = Policy {
         contacts: contacts.iter().map(|uri| contact(uri)).collect(),
         languages: vec!["en".to_owned(), "de".to_owned()],
-        since: None,
+        ..Policy::default()
     };
     Library::new(Parts {
         certificates: std::collections::BTreeMap::new(),

@@ -12,7 +12,7 @@ use crate::model::version::Version;
 
 /// The sections that every text has, unless they would be empty.
 pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
-    let timeline = advisory.timeline.iter().flat_map(event).collect();
+    let timeline = advisory.shown_timeline().flat_map(event).collect();
     let revisions = advisory.revisions.numbered().flat_map(revision).collect();
     let files = made.files().iter().map(|(path, digest)| format!("{digest}  {path}")).collect();
     let references = advisory.references.iter().flat_map(reference).collect();
@@ -27,13 +27,14 @@ pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
 }
 
 fn event(event: &TimelineEvent) -> Vec<String> {
-    let TimelineEvent { kind, at, version, package, url, note } = event;
+    let TimelineEvent { kind, at, version, package, url, note, channel, .. } = event;
     let version = version.as_ref().map(Version::as_str);
     let about: Vec<_> = package.as_deref().into_iter().chain(version).collect();
     let about = (!about.is_empty()).then(|| format!(" ({})", about.join(" ")));
+    let channel = channel.as_ref().map(|channel| format!(" on {channel}"));
     let note = note.as_ref().map(|note| format!(": {note}"));
     let url = url.as_ref().map(|url| format!(" <{url}>"));
-    let remarks: String = [about, note, url].into_iter().flatten().collect();
+    let remarks: String = [about, channel, note, url].into_iter().flatten().collect();
     hanging(&format!("{:<22}", day::shown(*at)), &format!("{}{remarks}", kind.label()))
 }
 

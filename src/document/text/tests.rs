@@ -44,8 +44,7 @@ fn fix(branch: &str, digit: &str) -> Fix {
 }
 
 fn event(kind: TimelineKind, at: &str) -> TimelineEvent {
-    let at = fixture::moment(at);
-    TimelineEvent { kind, at, version: None, package: None, url: None, note: None }
+    TimelineEvent::new(kind, fixture::moment(at))
 }
 
 /// An advisory that has every field.
@@ -72,9 +71,8 @@ fn full() -> Advisory {
         affected: vec![hpack, hyper],
         timeline: vec![event(TimelineKind::Reported, "2026-01-01"), released],
         credits: vec![Credit {
-            name: "Zoë Example".to_owned(),
-            role: CreditRole::Finder,
             contact: vec![fixture::link("https://zoe.example/")],
+            ..Credit::new("Zoë Example", CreditRole::Finder)
         }],
         references: vec![Reference {
             kind: ReferenceKind::Article,
@@ -285,7 +283,7 @@ fn only_words_code_and_hashes_are_wider_than_a_line() {
     let words = "lorem ipsum dolor sit amet ".repeat(20);
     let body =
         format!("{words}\n\n## {words}\n\n- {words}\n\n> {words}\n\n| {words} | b |\n|---|---|\n");
-    let credits = vec![Credit { name: words.clone(), role: CreditRole::Finder, contact: vec![] }];
+    let credits = vec![Credit::new(&words, CreditRole::Finder)];
     let timeline = vec![TimelineEvent {
         note: Some(words.clone()),
         ..event(TimelineKind::Reported, "2026-01-01")

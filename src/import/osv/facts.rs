@@ -68,8 +68,8 @@ pub(super) fn credits(draft: &mut Draft, people: Option<Vec<RawPerson>>) -> Vec<
         kept.push(RawCredit {
             name: person.name.trim().to_owned(),
             role,
-            consent: None,
             contact: contacts(draft, &path, person.contact.unwrap_or_default()),
+            ..RawCredit::default()
         });
     }
     kept

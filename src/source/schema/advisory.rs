@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use super::handling::{
+    RawBranch, RawChange, RawConfirmation, RawDefault, RawMissed, RawOption,
+};
+
 /// One advisory.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +28,20 @@ pub struct RawAdvisory {
     pub affected: Vec<RawAffected>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<RawEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_configuration: Option<RawDefault>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub behaviour_change: Option<RawChange>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub insecure_options: Vec<RawOption>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<RawConfirmation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_cve: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changelog: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missed: Vec<RawMissed>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credits: Vec<RawCredit>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -65,6 +83,8 @@ pub struct RawAffected {
     pub versions: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fixes: Vec<RawFix>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<RawBranch>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub severity: Vec<RawSeverity>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,6 +153,14 @@ pub struct RawEvent {
     pub url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub patch: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public: Option<String>,
 }
 
 /// A person or organisation who helped.
@@ -143,6 +171,10 @@ pub struct RawCredit {
     pub role: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consented: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent_date: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact: Vec<String>,
 }

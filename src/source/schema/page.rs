@@ -25,6 +25,12 @@ pub struct RawPolicy {
     #[serde(default)]
     pub languages: Vec<String>,
     pub since: Option<String>,
+    pub time_zone: Option<String>,
+    #[serde(default)]
+    pub holidays: Vec<String>,
+    #[serde(default)]
+    pub promises: Vec<RawPromise>,
+    pub join: Option<String>,
 }
 
 /// Whom to write to.
@@ -34,4 +40,23 @@ pub struct RawContact {
     pub name: String,
     pub uri: String,
     pub fingerprint: Option<String>,
+}
+
+/// What the policy promises.
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct RawPromise {
+    pub id: String,
+    pub sentence: Option<String>,
+    pub rule: Option<String>,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub max: Option<String>,
+    pub min: Option<String>,
+    pub usually: Option<String>,
+    #[serde(default)]
+    pub weekdays: Vec<String>,
+    pub strength: Option<String>,
+    pub since: Option<String>,
+    pub until: Option<String>,
 }

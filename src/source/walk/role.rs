@@ -9,6 +9,8 @@ pub enum Role {
     Page(String),
     /// `content/packagers.yaml`.
     Packagers,
+    /// `content/intake.yaml`.
+    Intake,
     /// `content/keys/keyring.yaml`.
     Keyring,
     /// `content/keys/NAME.asc`.
@@ -68,6 +70,7 @@ impl Role {
         match parts.as_slice() {
             ["content", "site.yaml"] => Some(Role::Settings),
             ["content", "packagers.yaml"] => Some(Role::Packagers),
+            ["content", "intake.yaml"] => Some(Role::Intake),
             ["content", name] => stem(name).map(Role::Page),
             ["content", "keys", "keyring.yaml"] => Some(Role::Keyring),
             ["content", "keys", name] if name.ends_with(".asc") => {
@@ -109,6 +112,7 @@ mod tests {
             ("content/site.yaml", Role::Settings),
             ("content/policy.md", Role::Page("policy".into())),
             ("content/packagers.yaml", Role::Packagers),
+            ("content/intake.yaml", Role::Intake),
             ("content/keys/keyring.yaml", Role::Keyring),
             ("content/keys/a.asc", Role::Certificate("a.asc".into())),
             ("advisories/2016/A-1.md", Role::Advisory("A-1".into())),

@@ -148,7 +148,7 @@ fn weakness(weakness: Cwe) -> WeaknessData {
 }
 
 fn timeline(advisory: &Advisory) -> Vec<EventData> {
-    let mut events: Vec<&TimelineEvent> = advisory.timeline.iter().collect();
+    let mut events: Vec<&TimelineEvent> = advisory.shown_timeline().collect();
     events.sort_by_key(|event| event.at);
     events.into_iter().map(event).collect()
 }
