@@ -18,6 +18,7 @@ pub mod manifest;
 pub mod osv;
 pub mod osv_bulk;
 pub mod patch;
+pub mod promises_json;
 mod range_text;
 pub mod revision_list;
 pub mod rss;
@@ -217,6 +218,8 @@ pub static FORMATS: &[Format] = &[
     aggregate("html-feeds", Some(Group::Html), &html::feeds::Feeds),
     aggregate("html-advisories", Some(Group::Html), &html::advisories::Advisories),
     aggregate("html-package", Some(Group::Html), &html::package::Packages),
+    aggregate("html-promises", Some(Group::Html), &html::promises::Promises),
+    aggregate("promises-json", Some(Group::Html), &promises_json::PromisesJson),
     aggregate("html-not-found", Some(Group::Html), &html::not_found::NotFound),
     aggregate("html-alias", Some(Group::Html), &html::alias::Aliases),
     aggregate("static", Some(Group::Html), &statics::Statics),

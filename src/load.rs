@@ -8,30 +8,30 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::fingerprint;
 use crate::model::library::Library;
 use crate::model::packagers::Packagers;
-use crate::model::page::{self, InternalLink, Prose};
+use crate::model::page::{self, Prose};
 use crate::model::revision::Revisions;
-use crate::model::severity::rank;
 use crate::parse;
 use crate::signature::Certificate;
 use crate::source::finding::Finding;
+use crate::source::front_matter;
 use crate::source::read::{self, Opened};
 use crate::source::schema::packagers::RawPackagers;
 use crate::source::schema::page::{RawPage, RawPolicy};
 use crate::source::walk::{Files, Role};
 use crate::source::yaml::{self, Tree};
-use crate::source::{front_matter, markdown};
 
 mod examine;
 mod gathered;
 mod missing;
+mod prose;
 mod settings;
 
 pub use self::examine::{advisory_in, examine};
 use self::gathered::{Gathered, Piece};
 pub use self::missing::SITE_MISSING;
+use self::prose::prose;
 pub use self::settings::settings;
 
 /// The files of a site's own theme, by name.
@@ -170,44 +170,6 @@ fn split<T: DeserializeOwned + PartialEq>(
     let prose = prose(opened, parts.body, reserved, findings);
     let read = yaml::read(text, parts.header, &mut findings.borrow_mut());
     read.map(|(raw, tree)| (raw, tree, prose))
-}
-
-fn prose(
-    opened: &Opened,
-    body: std::ops::Range<usize>,
-    reserved: &'static [&'static str],
-    findings: &RefCell<Vec<Finding>>,
-) -> Prose {
-    // White space is no prose.
-    let body = if opened.text.text[body.clone()].trim().is_empty() {
-        body.start..body.start
-    } else {
-        body
-    };
-    let options = markdown::Options { reserved_ids: reserved, ..markdown::Options::default() };
-    let (outline, found) = markdown::outline(&opened.text.text[body.clone()], &options);
-    let moved = |span: std::ops::Range<usize>| span.start + body.start..span.end + body.start;
-    findings
-        .borrow_mut()
-        .extend(found.into_iter().map(|finding| Finding::new(finding.fault, moved(finding.span))));
-    Prose {
-        path: opened.text.path.clone(),
-        digest: opened.digest,
-        anchors: outline.anchors.into_iter().map(|anchor| anchor.id).collect(),
-        links: outline
-            .links
-            .into_iter()
-            .filter(|link| link.kind == markdown::LinkKind::Internal)
-            .map(|link| InternalLink { target: link.target, span: moved(link.span) })
-            .collect(),
-        fingerprints: fingerprint::mentions(&opened.text.text[body.clone()])
-            .map(|(fingerprint, span)| (fingerprint, moved(span)))
-            .collect(),
-        ranks: rank::mentions(&opened.text.text[body.clone()])
-            .map(|span| (opened.text.text[body.clone()][span.clone()].to_owned(), moved(span)))
-            .collect(),
-        body,
-    }
 }
 
 fn advisory(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {

@@ -27,6 +27,7 @@ pub mod reference;
 pub mod revision;
 pub mod severity;
 pub mod site;
+pub mod slot;
 pub mod timeline;
 pub mod version;
 pub mod vocabulary;

@@ -9,6 +9,7 @@ mod case;
 mod code;
 mod elapsed;
 mod packagers;
+pub mod prose;
 mod release;
 mod reporter;
 mod site;
@@ -227,3 +228,6 @@ fn of_case(case: &Case<'_>, promise: &Promise) -> Judgement {
         | PromiseRule::Languages => Judgement::not_applicable("it is about the site"),
     }
 }
+
+#[cfg(test)]
+mod tests;

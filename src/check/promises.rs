@@ -9,7 +9,7 @@ use crate::model::Path;
 use crate::model::advisory::Advisory;
 use crate::model::page::Policy;
 use crate::model::promise::{Promise, PromiseRule, Strength};
-use crate::promise::{Judgement, Level, Verdict, judge, judge_site, level};
+use crate::promise::{Judgement, Level, Verdict, judge, judge_site, level, prose};
 
 /// A promise that was not kept.
 pub static PROMISE_MISSED: Rule = Rule::warning(
@@ -53,10 +53,19 @@ pub static RELEASE_ELSEWHERE: Rule = Rule::warning(
      the east, and one early on a Monday is still on Sunday in the far west: nobody there is at work to install it.",
 );
 
+/// A place in prose that nothing can fill.
+pub static SLOT_UNKNOWN: Rule = Rule::error(
+    "slot-unknown",
+    "prose takes words from data that is not there",
+    "On pages {promise:ID} stands for the sentence of a promise, {promise:ID.max} for one of its terms, and {packagers} for a \
+     sentence that says how many packagers are on the list, from `content/packagers.yaml`.",
+);
+
 const POLICY: &str = "content/policy.md";
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     privacy::check(evidence, findings);
+    slots(evidence, findings);
     let Some(policy) = &evidence.library.policy else { return };
     let packagers = evidence.library.packagers.as_ref().map(|packagers| packagers.count);
     for (index, promise) in policy.promises.iter().enumerate() {
@@ -84,6 +93,21 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         }
     }
     strangers(evidence, policy, findings);
+}
+
+fn slots(evidence: &Evidence<'_>, findings: &mut Findings) {
+    let library = evidence.library;
+    let none = Policy::default();
+    let policy = library.policy.as_ref().unwrap_or(&none);
+    for page in &library.pages {
+        for (slot, span) in &page.prose.slots {
+            if prose::words(slot, policy, library.packagers.as_ref()).is_none() {
+                let fault = Fault::new(&SLOT_UNKNOWN, "nothing in the sources says what stands here")
+                    .hint("name a promise of the policy and one of its terms, as in `{promise:answer.max}`");
+                findings.span(&page.prose.path, span.clone(), fault);
+            }
+        }
+    }
 }
 
 /// What a judgement means for a site that is to be published.

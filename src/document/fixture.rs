@@ -147,6 +147,7 @@ pub(crate) fn prose(path: &str) -> Prose {
         anchors: vec![],
         links: vec![],
         fingerprints: vec![],
+        slots: vec![],
         ranks: vec![],
     }
 }

@@ -15,6 +15,8 @@ mod listing;
 pub mod not_found;
 pub mod package;
 pub mod page;
+mod plot;
+pub mod promises;
 pub mod thanks;
 pub mod verify;
 

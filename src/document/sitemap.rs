@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use crate::document::html::verify;
+use crate::document::html::{promises, verify};
 use crate::document::{Aggregate, Failure, Units, View, address, xml};
 use crate::model::advisory::Advisory;
 use crate::model::date::utc;
@@ -139,7 +139,9 @@ fn lists(view: &View<'_>) -> impl Iterator<Item = Listed> + use<> {
 fn fixed(view: &View<'_>) -> impl Iterator<Item = SitePath> + use<> {
     let keys = (!view.library.keyring.keys.is_empty()).then_some("keys.html");
     let verify = verify::is_planned(view.library).then_some("verify.html");
-    let pages = keys.into_iter().chain(verify).chain(["feeds.html", "thanks.html"]);
+    let promises = promises::is_planned(view.library).then_some("promises.html");
+    let pages = keys.into_iter().chain(verify).chain(promises);
+    let pages = pages.chain(["feeds.html", "thanks.html"]);
     pages.map(SitePath::fixed)
 }
 

@@ -7,6 +7,7 @@ use crate::model::date::Moment;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::link::Link;
 use crate::model::promise::Promise;
+use crate::model::slot::Slot;
 
 /// The ids that the template of advisories gives to its parts; headings never take them, and links may lead to them.
 pub const ADVISORY_IDS: &[&str] = &[
@@ -64,6 +65,8 @@ pub struct Prose {
     pub links: Vec<InternalLink>,
     /// The fingerprints that it names in groups of four digits, as people compare them, with their bytes in the source.
     pub fingerprints: Vec<(Fingerprint, Range<usize>)>,
+    /// The places that data fills, with their bytes in the source.
+    pub slots: Vec<(Slot, Range<usize>)>,
     /// The words in which it ranks a vulnerability, with their bytes in the source.
     pub ranks: Vec<(String, Range<usize>)>,
 }

@@ -33,6 +33,14 @@ pub struct Judged {
     pub reason: Option<String>,
 }
 
+impl Judged {
+    /// How long it took at least and at most, in whole seconds.
+    #[must_use]
+    pub fn seconds(&self) -> Option<(u64, u64)> {
+        self.judgement.measured.map(|(short, long)| (short.as_secs(), rounded_up(long)))
+    }
+}
+
 /// How long things took, in whole seconds: a day without a time counts as the longest that it can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
@@ -111,7 +119,9 @@ fn cases(library: &Library, policy: &Policy, promise: &Promise) -> Vec<Judged> {
         let judgement = judge_site(library, policy, packagers, promise);
         return vec![Judged { advisory: None, year: None, judgement, reason: None }];
     }
-    let advisories = library.newest().iter().map(|&index| {
+    // What others handled is no case of this policy.
+    let own = |index: &&usize| library.advisories()[**index].imported.is_none();
+    let advisories = library.newest().iter().filter(own).map(|&index| {
         let advisory = &library.advisories()[index];
         let case = super::Case { policy, packagers, advisory };
         let reason = advisory.handling.missed.iter().find(|missed| missed.promise == promise.id);

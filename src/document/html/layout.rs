@@ -2,7 +2,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::document::hosting::CSP;
-use crate::document::html::{Page, verify};
+use crate::document::html::{Page, promises, verify};
 use crate::document::{View, address};
 use crate::model::library::Library;
 use crate::model::site::{Group, SeverityPolicy, Signing};
@@ -28,6 +28,8 @@ struct SiteData<'a> {
     has_keys: bool,
     /// Whether there is a page that explains how to verify.
     has_verify: bool,
+    /// Whether there is a page of promises.
+    has_promises: bool,
     menu: Vec<MenuData>,
     contacts: Vec<ContactData<'a>>,
     advisories: usize,
@@ -79,6 +81,7 @@ pub fn globals(library: &Library) -> Context {
         has_osv: site.builds(Group::Osv),
         has_keys: !library.keyring.keys.is_empty(),
         has_verify: verify::is_planned(library),
+        has_promises: promises::is_planned(library),
         menu: menu(library),
         contacts: contacts(library),
         advisories: library.advisories().len(),

@@ -8,6 +8,7 @@ use crate::document::html::Page;
 use crate::document::{Aggregate, Failure, Units, View, address, internal_link};
 use crate::model::page::PAGE_IDS;
 use crate::plan::Planner;
+use crate::promise::prose;
 use crate::source::markdown::{self, Options};
 
 /// `NAME.html` for each `content/NAME.md`.
@@ -38,7 +39,9 @@ impl Aggregate for Pages {
     ) -> Result<(), Failure> {
         let source = &view.library.pages[part as usize];
         let path = address::page(&source.name);
+        let library = view.library;
         let text = units.prose(source)?;
+        let text = prose::filled(text, library.policy.as_ref(), library.packagers.as_ref());
         let resolve = |target: &str| internal_link::href(view, &source.prose.path, &path, target);
         let rendered = markdown::render(
             &text,

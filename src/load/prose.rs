@@ -1,0 +1,52 @@
+//! What the first pass keeps of a source's prose.
+
+use std::cell::RefCell;
+
+use crate::model::page::{InternalLink, Prose};
+use crate::model::severity::rank;
+use crate::model::{fingerprint, slot};
+use crate::source::finding::Finding;
+use crate::source::markdown;
+use crate::source::read::Opened;
+
+/// The prose in a part of a source, whose own findings are added to the others.
+pub(super) fn prose(
+    opened: &Opened,
+    body: std::ops::Range<usize>,
+    reserved: &'static [&'static str],
+    findings: &RefCell<Vec<Finding>>,
+) -> Prose {
+    // White space is no prose.
+    let body = if opened.text.text[body.clone()].trim().is_empty() {
+        body.start..body.start
+    } else {
+        body
+    };
+    let options = markdown::Options { reserved_ids: reserved, ..markdown::Options::default() };
+    let (outline, found) = markdown::outline(&opened.text.text[body.clone()], &options);
+    let moved = |span: std::ops::Range<usize>| span.start + body.start..span.end + body.start;
+    findings
+        .borrow_mut()
+        .extend(found.into_iter().map(|finding| Finding::new(finding.fault, moved(finding.span))));
+    Prose {
+        path: opened.text.path.clone(),
+        digest: opened.digest,
+        anchors: outline.anchors.into_iter().map(|anchor| anchor.id).collect(),
+        links: outline
+            .links
+            .into_iter()
+            .filter(|link| link.kind == markdown::LinkKind::Internal)
+            .map(|link| InternalLink { target: link.target, span: moved(link.span) })
+            .collect(),
+        fingerprints: fingerprint::mentions(&opened.text.text[body.clone()])
+            .map(|(fingerprint, span)| (fingerprint, moved(span)))
+            .collect(),
+        slots: slot::slots(&opened.text.text[body.clone()])
+            .map(|(slot, span)| (slot, moved(span)))
+            .collect(),
+        ranks: rank::mentions(&opened.text.text[body.clone()])
+            .map(|span| (opened.text.text[body.clone()][span.clone()].to_owned(), moved(span)))
+            .collect(),
+        body,
+    }
+}
