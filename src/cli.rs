@@ -7,6 +7,7 @@ mod drafts;
 mod export;
 mod import;
 mod now;
+mod plan;
 mod sign;
 mod value;
 mod verify;
@@ -24,6 +25,7 @@ pub use drafts::DraftsArgs;
 pub use export::ExportArgs;
 pub use import::ImportArgs;
 pub use now::NowArgs;
+pub use plan::{PlanArgs, StatusArgs};
 pub use sign::SignArgs;
 pub use verify::VerifyArgs;
 
@@ -105,6 +107,13 @@ pub enum Command {
     /// you have by another way than from this site; without one, a forgery of the whole site would look the same.
     #[command(after_help = verify::EXIT_CODES)]
     Verify(VerifyArgs),
+    /// Say what the policy's promises demand of a draft, and by when
+    ///
+    /// The clocks that run, the last day to tell packagers, the first days on which a release is allowed, and promises that
+    /// cannot all be kept. Exits with 1 where the plan breaks a promise.
+    Plan(PlanArgs),
+    /// Tell of every draft: which clocks run, and what to do next
+    Status(StatusArgs),
     /// Say which advisories apply to a project's dependencies
     ///
     /// Dependencies are named by package URLs, or read from lockfiles and from software bills of materials. Each is held

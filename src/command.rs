@@ -10,6 +10,8 @@ mod export;
 mod import;
 mod man;
 mod now;
+/// `forewarn plan`.
+pub mod plan;
 mod prepare;
 mod progress;
 /// Signatures of a build itself.
@@ -17,6 +19,7 @@ pub mod seal;
 mod secret;
 /// `forewarn sign`.
 pub mod sign;
+mod status;
 mod terminal;
 mod timings;
 mod verify;
@@ -73,6 +76,8 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Export(args) => export::run(&terminal, &cli.directory, args),
         Command::Import(args) => import::run(&terminal, &cli.directory, args),
         Command::Verify(args) => verify::run(&terminal, &cli.directory, args),
+        Command::Plan(args) => plan::run(&terminal, &cli.directory, args),
+        Command::Status(args) => status::run(&terminal, &cli.directory, args),
         Command::Affected(args) => affected::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),

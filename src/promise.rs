@@ -9,6 +9,7 @@ mod case;
 mod code;
 mod elapsed;
 mod packagers;
+pub mod plan;
 pub mod prose;
 mod release;
 mod reporter;

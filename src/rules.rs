@@ -56,6 +56,7 @@ const RULES: &[&Rule] = rules![
     crate::source::text::encoding: NOT_UTF8;
     crate::signature::certificate: CERTIFICATE_FORM CERTIFICATE_SECRET CERTIFICATE_VERSION CERTIFICATE_WEAK KEY_UNUSABLE;
     crate::signature::key_file: SIGNING_KEY;
+    crate::command::plan: DRAFT_CHOICE;
     crate::command::seal: MANIFEST_SIGNATURE SIGNING_KEY_IN_BUILD;
     crate::signature::list::rule: LIST_CHANGED LIST_FORKED LIST_FORM LIST_OLDER LIST_SITE LIST_VANISHED;
     crate::signing::work: SIGN_UNKNOWN;
