@@ -45,7 +45,7 @@
 //! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a
 //!   symlink. Manifest lines are held to the same.
 //! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, and markup reaches a template only as
-//!   [`source::markdown::SafeHtml`]. Templates are trusted.
+//!   [`source::markdown::SafeHtml`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
 //! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
 //!   Nothing is signed but by `sign`, or by a build that was given a key. Only [`signature::gpg`] and

@@ -1,5 +1,7 @@
 //! A range in words: what pages, feeds and texts say of the affected versions or commits.
 
+use serde::Serialize;
+
 use crate::model::range::{EventKind, Point, Range};
 
 /// A range for people, such as `1.0.0 up to, not including, 2.3.0`.
@@ -18,6 +20,35 @@ pub(crate) fn sentence(range: &Range) -> String {
         parts.push(format!("looked at only {}", limits.join(" and ")));
     }
     parts.join("; ")
+}
+
+/// One stretch of affected versions, as a line of a table.
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Row {
+    /// The stretch in words.
+    words: String,
+    /// The versions that are fixed: one, unless it cannot be told which ends which stretch.
+    fixed: Vec<String>,
+}
+
+/// A range of versions as lines of a table, one a stretch; with limits the whole is one.
+#[must_use]
+pub(crate) fn rows(range: &Range) -> Vec<Row> {
+    let fixed = |ends: &[(EventKind, &str)]| {
+        let fixed = ends.iter().filter(|(kind, _)| *kind == EventKind::Fixed);
+        fixed.map(|(_, end)| (*end).to_owned()).collect()
+    };
+    match stretches(range) {
+        Some(stretches) if limits(range).next().is_none() => stretches
+            .iter()
+            .map(|stretch| Row { words: stretch.words(false), fixed: fixed(&stretch.ends) })
+            .collect(),
+        _ => {
+            let ends: Vec<_> =
+                range.events.iter().map(|event| (event.kind, event.point.as_str())).collect();
+            vec![Row { words: sentence(range), fixed: fixed(&ends) }]
+        }
+    }
 }
 
 /// The versions from a start to the ends that follow it; commits may have several, one a branch.
@@ -183,6 +214,44 @@ mod tests {
         );
         check_git(&[&format!("introduced {A}")], &format!("commits from {A} on"));
         check_git(&["introduced 0"], "all commits");
+    }
+
+    #[track_caller]
+    fn check_rows(events: &[&str], expected: &[(&str, &[&str])]) {
+        let rows = rows(&range(RangeKind::Ecosystem, events));
+        let found: Vec<_> = rows.iter().map(|row| (row.words.as_str(), &row.fixed)).collect();
+        let owned = |fixed: &[&str]| fixed.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let expected: Vec<_> =
+            expected.iter().map(|(words, fixed)| (*words, owned(fixed))).collect();
+        assert_eq!(
+            found,
+            expected.iter().map(|(words, fixed)| (*words, fixed)).collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn each_stretch_is_a_line_with_its_own_fix() {
+        check_rows(
+            &["introduced 0", "fixed 1.1", "introduced 2.0", "last_affected 2.4", "introduced 3.0"],
+            &[
+                ("before 1.1", &["1.1"]),
+                ("2.0 up to and including 2.4", &[]),
+                ("3.0 and later", &[]),
+            ],
+        );
+        check_rows(&[], &[]);
+    }
+
+    #[test]
+    fn what_is_not_known_to_belong_together_is_one_line() {
+        check_rows(
+            &["introduced 0", "fixed 1.5", "fixed 2.1"],
+            &[("affected from the beginning; fixed in 1.5; fixed in 2.1", &["1.5", "2.1"])],
+        );
+        check_rows(
+            &["introduced 1", "fixed 2", "limit 3"],
+            &[("1 up to, not including, 2; looked at only before 3", &["2"])],
+        );
     }
 
     #[test]

@@ -15,9 +15,10 @@ macro_rules! statics {
 /// The templates, by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "404.html" "advisories.html" "advisory.html" "affected.html" "alias.html" "base.html" "commands.html" "contacts.html"
-    "feeds.html" "home.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html" "promises.html" "row.html" "severity.html"
-    "thanks.html" "verification.html" "verify.html"
+    "feeds.html" "home.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html" "promises.html"
+    "row.html" "severity.html" "thanks.html" "verification.html" "verify.html" "version-box.html"
 ];
 
 /// The other files, by name.
-pub(super) const STATICS: &[(&str, &[u8])] = statics!["icon.svg" "style.css"];
+pub(super) const STATICS: &[(&str, &[u8])] =
+    statics!["evaluate.js" "icon.svg" "pep440.js" "semver.js" "style.css" "version-box.js"];

@@ -3,7 +3,8 @@
 # kept: a folder is named by the versions in it and holds `complete` once it is.
 
 PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1 sectxt==0.9.8)
-NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11)
+NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11
+  playwright-core@1.65.1 axe-core@4.14.1)
 OSV_SCANNER_VERSION=v2.3.5
 
 # install_readers CACHE: sets `python`, `node_folder` and `osv_scanner` (empty without a Go toolchain).
@@ -27,6 +28,7 @@ install_system_packages() {
   command -v java >/dev/null || missing+=(default-jre-headless)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  [[ -x /usr/bin/chromium ]] || missing+=(chromium)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
   local program
   for program in gpg gpg-agent sqv sqop sq; do

@@ -92,6 +92,20 @@ def wkd(site: Path) -> list[str]:
     return ["misnamed holds", f"{file.name} holds None", "policy is missing or not empty"]
 
 
+def version_box(site: Path) -> list[str]:
+    edit(site / "static/semver.js", r"a \? -1 : 1", "a ? 1 : -1")
+    edit(site / "static/evaluate.js", "sign <= 0", "sign < 0")
+    return ["wrong in semver-versions.txt", "the program says affected"]
+
+
+def browser(site: Path) -> list[str]:
+    edit(site / "static/version-box.js", r"\Z", "fetch('https://fault.example/');")
+    edit(site / "static/style.css", r"\Z", ".answer { min-width: 30rem }")
+    page = site / "advisories/HYPER-2016-0001.html"
+    edit(page, r"<label>(Version that you use <input [^>]*>)</label>", r"<p>\1</p>")
+    return ["fault.example", "scrolls sideways", "axe: label"]
+
+
 def change(site: Path, fault) -> None:
     """Puts a fault in one record, in its file and in the archive."""
     path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
@@ -114,6 +128,9 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
     path.write_text(text)
 
 
-FAULTS = [html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums, openpgp, security_txt, wkd]
+FAULTS = [
+    html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums, openpgp, security_txt, wkd,
+    version_box, browser,
+]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

@@ -26,3 +26,4 @@ mod site;
 mod sites;
 mod theme;
 mod verify;
+mod version_box;

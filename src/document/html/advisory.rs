@@ -3,6 +3,7 @@
 mod affected;
 mod data;
 mod file;
+mod range;
 mod revision;
 mod signature;
 

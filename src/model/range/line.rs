@@ -33,6 +33,15 @@ impl Range {
         });
         Some(line)
     }
+
+    /// The same range with its events in rising order and its limits last; as it is where that order is not known.
+    #[must_use]
+    pub fn in_order(&self, scheme: Scheme) -> Self {
+        let line = self.line(scheme).unwrap_or_else(|| (0..self.events.len()).collect());
+        let rest = (0..self.events.len()).filter(|index| !line.contains(index));
+        let events = line.iter().copied().chain(rest).map(|index| self.events[index].clone());
+        Self { events: events.collect(), ..self.clone() }
+    }
 }
 
 impl Scheme {
@@ -92,6 +101,15 @@ mod tests {
     #[test]
     fn at_one_version_an_end_stands_before_a_beginning_but_not_the_last_affected() {
         check(&[(LastAffected, "1"), (Introduced, "1.0"), (Fixed, "1")], Some(&[2, 1, 0]));
+    }
+
+    #[test]
+    fn a_range_in_order_keeps_every_event_and_its_limits_last() {
+        let range = |events: &[(EventKind, &str)]| Range::of_events(RangeKind::Ecosystem, events);
+        let mixed = range(&[(Limit, "3"), (Fixed, "1.10"), (Introduced, "1.9")]);
+        let sorted = range(&[(Introduced, "1.9"), (Fixed, "1.10"), (Limit, "3")]);
+        assert_eq!(mixed.in_order(Scheme::Pep440), sorted);
+        assert_eq!(mixed.in_order(Scheme::Unordered), mixed);
     }
 
     #[test]

@@ -9,33 +9,6 @@ use std::path::Path;
 
 use super::{Scheme, Version};
 
-/// Lines with a leading `v`, which OSV forbids and Semantic Versioning does not know.
-pub(super) const PREFIXED: [&str; 16] = [
-    "v0.0.0 > 0.0.0-foo",
-    "v1.0.0 > 0.9.9",
-    "v0.99.0 > 0.10.0",
-    "0.0.0 > v0.0.0-foo",
-    "1.0.0 > v0.9.9",
-    "0.99.0 > v0.10.0",
-    "0.0.0-foo < v0.0.0",
-    "0.9.9 < v1.0.0",
-    "0.10.0 < v0.99.0",
-    "v0.0.0-foo < 0.0.0",
-    "v0.9.9 < 1.0.0",
-    "v0.10.0 < 0.99.0",
-    "1.2.3 = v1.2.3",
-    "1.2.3-0 = v1.2.3-0",
-    "1.2.3-1 = v1.2.3-1",
-    "1.2.3-beta = v1.2.3-beta",
-];
-
-/// Lines with numbers above 2^64, which the `semver` crate does not read.
-pub(super) const HUGE: [&str; 1] = [concat!(
-    "999999999999999999999999999991.999999999999999999999999999991.",
-    "999999999999999999999999999991 < 999999999999999999999999999999.",
-    "999999999999999999999999999991.999999999999999999999999999991",
-)];
-
 /// A file of the shared folder, or nothing where it may be missing.
 pub(crate) fn read(path: &str) -> Option<String> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned();
@@ -54,6 +27,12 @@ pub(crate) fn read(path: &str) -> Option<String> {
     }
 }
 
+/// The comparisons of a file, without its comments and empty lines. Files in `untold/` list those of a corpus file to which
+/// an order has no answer; the version box of the pages is held to the same.
+pub(super) fn lines(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with(['/', '#'])).collect()
+}
+
 /// Every line of a corpus file compares as it says, and the excepted ones cannot be told.
 #[track_caller]
 pub(super) fn check(scheme: Scheme, file: &str, untold: &[&[&str]]) {
@@ -66,7 +45,7 @@ pub(super) fn check_but(scheme: Scheme, file: &str, untold: &[&str], reversed: &
     let Some(text) = read(&format!("corpora/versions/{file}")) else { return };
     let (mut untold, mut reversed) = (untold.to_vec(), reversed.to_vec());
     let mut wrong = Vec::new();
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with(['/', '#'])) {
+    for line in lines(&text) {
         let expected = if take(&mut untold, line) {
             None
         } else if take(&mut reversed, line) {

@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use crate::document::html::advisory::range::{RangeData, order};
 use crate::document::html::href;
 use crate::document::html::listing::{SeverityData, severity};
 use crate::document::{View, address, patch, range_text};
@@ -8,6 +9,7 @@ use crate::model::affected::{Affected, Fix};
 use crate::model::link::Link;
 use crate::model::range::{Range, RangeKind};
 use crate::model::site::Group;
+use crate::model::version::Scheme;
 use crate::site_path::SitePath;
 
 /// One affected package or repository.
@@ -19,8 +21,18 @@ pub(super) struct AffectedData {
     /// The page of the package.
     href: Option<String>,
     repository: Option<String>,
-    /// The affected versions, then the affected commits, in words, one text a range.
-    ranges: Vec<String>,
+    /// What the version box calls it, if it is a package; entries of one package share it.
+    choice: Option<String>,
+    /// The order of the listed versions, where the version box knows it.
+    order: Option<&'static str>,
+    /// What people write before a version and advisories leave out.
+    prefix: Option<&'static str>,
+    /// Whether nothing here can order its versions.
+    unordered: bool,
+    /// The affected versions.
+    ranges: Vec<RangeData>,
+    /// The affected commits in words, one text a range.
+    commits: Vec<String>,
     /// The first versions without the vulnerability.
     fixed: Vec<String>,
     /// The affected versions that are listed.
@@ -49,17 +61,19 @@ impl AffectedData {
     ) -> Self {
         let package = affected.package.as_ref();
         let fixed = affected.fixed_versions();
+        let scheme = affected.scheme();
         Self {
             name: affected.name().to_owned(),
             ecosystem: package.map(|package| package.ecosystem().to_string()),
             purl: package.and_then(|package| package.purl()).map(ToString::to_string),
             href: package.map(|package| href(path, &address::package_page(package))),
             repository: repository(affected).map(ToString::to_string),
-            ranges: affected
-                .version_ranges()
-                .map(range_text::sentence)
-                .chain(commits(affected))
-                .collect(),
+            choice: choice(affected),
+            order: order(scheme),
+            prefix: prefix(affected),
+            unordered: is_unordered(affected),
+            ranges: affected.version_ranges().map(|range| RangeData::new(range, scheme)).collect(),
+            commits: commits(affected).collect(),
             open: fixed.is_empty() && affected.version_ranges().next().is_some(),
             fixed: fixed.into_iter().map(ToString::to_string).collect(),
             versions: affected.versions.iter().map(ToString::to_string).collect(),
@@ -71,6 +85,31 @@ impl AffectedData {
             severity: affected.severity.iter().map(severity).collect(),
         }
     }
+}
+
+/// Whether an entry says anything of versions.
+pub(super) fn names_versions(affected: &Affected) -> bool {
+    !affected.versions.is_empty() || affected.version_ranges().next().is_some()
+}
+
+/// The package's name with its ecosystem; without a package, the name of an entry that has versions.
+fn choice(affected: &Affected) -> Option<String> {
+    match &affected.package {
+        Some(package) => Some(format!("{} ({})", package.name(), package.ecosystem())),
+        None => names_versions(affected).then(|| affected.name().to_owned()),
+    }
+}
+
+/// Go writes a `v` before each version, which its advisories leave out.
+fn prefix(affected: &Affected) -> Option<&'static str> {
+    let package = affected.package.as_ref()?;
+    (package.ecosystem().name() == "Go").then_some("v")
+}
+
+fn is_unordered(affected: &Affected) -> bool {
+    let scheme = affected.scheme();
+    let mut schemes = affected.version_ranges().map(|range| range.scheme(scheme)).chain([scheme]);
+    names_versions(affected) && schemes.all(|scheme| scheme == Scheme::Unordered)
 }
 
 /// Where the commits are; an imported record says it only at its ranges.

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::document::html::advisory::affected::AffectedData;
+use crate::document::html::advisory::affected::{self, AffectedData};
 use crate::document::html::advisory::file::{self, FileData};
 use crate::document::html::advisory::revision::{self, RevisionData};
 use crate::document::html::advisory::signature::SignatureData;
@@ -33,6 +33,8 @@ pub(super) struct AdvisoryData {
     weaknesses: Vec<WeaknessData>,
     severity: Vec<SeverityData>,
     affected: Vec<AffectedData>,
+    /// Whether something is known of versions, so that one can be asked about.
+    names_versions: bool,
     timeline: Vec<EventData>,
     credits: Vec<CreditData>,
     references: Vec<ReferenceData>,
@@ -97,7 +99,6 @@ impl AdvisoryData {
     pub(super) fn new(view: &View<'_>, unit: &Unit<'_>, path: &SitePath, made: &Made) -> Self {
         let advisory = unit.advisory;
         let ids = |ids: &[AdvisoryId]| ids.iter().map(|id| id_data(view, path, id)).collect();
-        let affected = advisory.affected.iter();
         let withdrawn = advisory.withdrawn.as_ref();
         Self {
             id: advisory.id.to_string(),
@@ -113,9 +114,12 @@ impl AdvisoryData {
             upstream: ids(&advisory.upstream),
             weaknesses: advisory.weaknesses.iter().copied().map(weakness).collect(),
             severity: advisory.severity.iter().map(severity).collect(),
-            affected: affected
+            affected: advisory
+                .affected
+                .iter()
                 .map(|affected| AffectedData::new(view, advisory, affected, path))
                 .collect(),
+            names_versions: advisory.affected.iter().any(affected::names_versions),
             timeline: timeline(advisory),
             credits: advisory.credits.iter().map(credit).collect(),
             references: advisory.references.iter().map(reference).collect(),
