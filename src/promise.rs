@@ -107,13 +107,15 @@ pub struct Judgement {
     pub why: String,
     /// The shortest and the longest time that it can have taken, where the promise is about time.
     pub measured: Option<(Duration, Duration)>,
+    /// Whether it rests on dates that only count: what they are is not shown.
+    pub private: bool,
     /// The value of the advisory that it is about.
     pub at: Path,
 }
 
 impl Judgement {
     fn new(verdict: Verdict, why: impl Into<String>) -> Self {
-        Self { verdict, why: why.into(), measured: None, at: Path::root() }
+        Self { verdict, why: why.into(), measured: None, private: false, at: Path::root() }
     }
 
     fn kept(why: impl Into<String>) -> Self {
@@ -158,7 +160,13 @@ pub fn judge(
     if let Some(why) = case.outside(promise) {
         return Judgement::not_applicable(why);
     }
-    of_case(&case, promise)
+    let judgement = of_case(&case, promise);
+    // Which events a judge looked at is not known here, so one that is not shown hides the words of all.
+    if advisory.timeline.iter().any(|event| !event.public) {
+        let why = "the dates are counted and not shown".to_owned();
+        return Judgement { why, private: true, ..judgement };
+    }
+    judgement
 }
 
 /// Holds the site against a promise about the site.

@@ -16,6 +16,7 @@ pub const ADVISORY_IDS: &[&str] = &[
     "details",
     "severity",
     "timeline",
+    "handling",
     "credits",
     "references",
     "revisions",

@@ -34,10 +34,11 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// How long it took at least and at most, in whole seconds.
+    /// How long it took at least and at most, in whole seconds, where that may be shown.
     #[must_use]
     pub fn seconds(&self) -> Option<(u64, u64)> {
-        self.judgement.measured.map(|(short, long)| (short.as_secs(), rounded_up(long)))
+        let shown = self.judgement.measured.filter(|_| !self.judgement.private);
+        shown.map(|(short, long)| (short.as_secs(), rounded_up(long)))
     }
 }
 

@@ -3,9 +3,11 @@
 mod affected;
 mod data;
 mod file;
+mod handling;
 mod range;
 mod revision;
 mod signature;
+mod timeline;
 
 use crate::document::html::{Page, advisory::data::AdvisoryData};
 use crate::document::{Failure, Made, PerUnit, Unit, View, address, internal_link};

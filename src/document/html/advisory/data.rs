@@ -2,18 +2,19 @@ use serde::Serialize;
 
 use crate::document::html::advisory::affected::{self, AffectedData};
 use crate::document::html::advisory::file::{self, FileData};
+use crate::document::html::advisory::handling::{self, HandlingData};
 use crate::document::html::advisory::revision::{self, RevisionData};
 use crate::document::html::advisory::signature::SignatureData;
+use crate::document::html::advisory::timeline::{self, EventData};
 use crate::document::html::href;
 use crate::document::html::listing::{DateData, SeverityData, date, severity};
+use crate::document::html::plot::Plot;
 use crate::document::{Made, Unit, View, address};
-use crate::model::advisory::Advisory;
 use crate::model::credit::Credit;
 use crate::model::date::Moment;
 use crate::model::identifier::AdvisoryId;
 use crate::model::link::Link;
 use crate::model::reference::Reference;
-use crate::model::timeline::TimelineEvent;
 use crate::model::weakness::Cwe;
 use crate::site_path::SitePath;
 
@@ -36,6 +37,8 @@ pub(super) struct AdvisoryData {
     /// Whether something is known of versions, so that one can be asked about.
     names_versions: bool,
     timeline: Vec<EventData>,
+    drawing: Option<Plot>,
+    handling: HandlingData,
     credits: Vec<CreditData>,
     references: Vec<ReferenceData>,
     revisions: Vec<RevisionData>,
@@ -62,18 +65,6 @@ struct WeaknessData {
     id: String,
     name: Option<&'static str>,
     href: String,
-}
-
-#[derive(Serialize)]
-struct EventData {
-    label: &'static str,
-    at: DateData,
-    /// The time of day in UTC, where the source knows it.
-    time: Option<String>,
-    version: Option<String>,
-    package: Option<String>,
-    url: Option<String>,
-    note: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -120,7 +111,9 @@ impl AdvisoryData {
                 .map(|affected| AffectedData::new(view, advisory, affected, path))
                 .collect(),
             names_versions: advisory.affected.iter().any(affected::names_versions),
-            timeline: timeline(advisory),
+            timeline: timeline::table(advisory),
+            drawing: timeline::drawing(advisory, view.library.policy.as_ref()),
+            handling: handling::handling(view, advisory, path),
             credits: advisory.credits.iter().map(credit).collect(),
             references: advisory.references.iter().map(reference).collect(),
             // Newest first: a reader asks what changed last.
@@ -149,28 +142,6 @@ fn foreign(id: &AdvisoryId) -> IdData {
 fn weakness(weakness: Cwe) -> WeaknessData {
     let href = format!("https://cwe.mitre.org/data/definitions/{}.html", weakness.number());
     WeaknessData { id: weakness.to_string(), name: weakness.name(), href }
-}
-
-fn timeline(advisory: &Advisory) -> Vec<EventData> {
-    let mut events: Vec<&TimelineEvent> = advisory.shown_timeline().collect();
-    events.sort_by_key(|event| event.at);
-    events.into_iter().map(event).collect()
-}
-
-fn event(event: &TimelineEvent) -> EventData {
-    let time = match event.at {
-        Moment::Time(instant) => Some(instant.strftime("%H:%M UTC").to_string()),
-        Moment::Day(_) => None,
-    };
-    EventData {
-        label: event.kind.label(),
-        at: date(event.at),
-        time,
-        version: event.version.as_ref().map(ToString::to_string),
-        package: event.package.clone(),
-        url: event.url.as_ref().map(ToString::to_string),
-        note: event.note.clone(),
-    }
 }
 
 fn credit(credit: &Credit) -> CreditData {

@@ -1,0 +1,136 @@
+//! What happened when: as a table, and drawn beside the limits that the policy promises.
+
+use serde::Serialize;
+
+use crate::document::html::listing::{DateData, date};
+use crate::document::html::plot::{Bar, Limit, Plot, plot};
+use crate::model::advisory::Advisory;
+use crate::model::calendar::{Calendar, Interval};
+use crate::model::date::Moment;
+use crate::model::page::Policy;
+use crate::model::timeline::{TimelineEvent, TimelineKind};
+
+/// The longest time that is drawn after the release: what comes years later would leave no room for the rest.
+const AFTER: u64 = 30 * 24 * 60 * 60;
+
+#[derive(Serialize)]
+pub(super) struct EventData {
+    label: &'static str,
+    at: DateData,
+    /// The time of day in UTC, where the source knows it.
+    time: Option<String>,
+    version: Option<String>,
+    package: Option<String>,
+    channel: Option<String>,
+    who: Option<String>,
+    url: Option<String>,
+    note: Option<String>,
+}
+
+/// The events that are shown, oldest first.
+pub(super) fn table(advisory: &Advisory) -> Vec<EventData> {
+    shown(advisory).into_iter().map(event).collect()
+}
+
+/// The drawing; none where fewer than two events can be drawn.
+pub(super) fn drawing(advisory: &Advisory, policy: Option<&Policy>) -> Option<Plot> {
+    let calendar = policy.map(|policy| policy.calendar.clone()).unwrap_or_default();
+    let events = shown(advisory);
+    let limits = policy.map(|policy| limits(advisory, policy)).unwrap_or_default();
+    let (start, end) = window(&events, &calendar, &limits)?;
+    let within: Vec<_> = events
+        .iter()
+        .map(|event| (*event, calendar.interval(event.at)))
+        .filter(|(_, at)| at.earliest >= start.earliest && at.earliest.as_second() <= end)
+        .collect();
+    if within.len() < 2 {
+        return None;
+    }
+    let since = |at: i64| u64::try_from(at - start.earliest.as_second()).unwrap_or(0);
+    let bars = within.iter().map(|(event, at)| bar(event, since(at.earliest.as_second()), *at));
+    let lines = limits.into_iter().map(|(at, label)| Limit { at: since(at), label }).collect();
+    let left = events.len() - within.len();
+    Some(plot("Timeline".to_owned(), description(within.len(), left), lines, bars.collect()))
+}
+
+fn shown(advisory: &Advisory) -> Vec<&TimelineEvent> {
+    let mut events: Vec<&TimelineEvent> = advisory.shown_timeline().collect();
+    events.sort_by_key(|event| event.at);
+    events
+}
+
+/// From the first event of the case to a while after its release; in seconds of Unix time, the end.
+fn window(
+    events: &[&TimelineEvent],
+    calendar: &Calendar,
+    limits: &[(i64, String)],
+) -> Option<(Interval, i64)> {
+    let begins = |kind: TimelineKind| {
+        matches!(kind, TimelineKind::Reported | TimelineKind::MadePublicByOthers)
+    };
+    let first = events.iter().find(|event| begins(event.kind)).or_else(|| events.first())?;
+    let start = calendar.interval(first.at);
+    let last = |kind| events.iter().filter(move |event| event.kind == kind).map(|event| event.at);
+    let over = last(TimelineKind::Released).chain(last(TimelineKind::AdvisoryPublished)).max();
+    let over = over.or_else(|| events.last().map(|event| event.at))?;
+    let after = i64::try_from(AFTER).expect("a month fits");
+    let end = calendar.interval(over).latest.as_second() + after;
+    let limit = limits.iter().map(|(at, _)| *at).max().unwrap_or(end);
+    Some((start, end.max(limit)))
+}
+
+/// The promised limits whose clocks began, in seconds of Unix time.
+fn limits(advisory: &Advisory, policy: &Policy) -> Vec<(i64, String)> {
+    let of = |promise: &crate::model::promise::Promise| {
+        let (from, max) = (promise.terms.from?, promise.terms.max?);
+        let began = advisory.shown_timeline().filter(|event| event.kind == from);
+        let began = began.map(|event| event.at).min()?;
+        let seconds = i64::try_from(max.seconds()).ok()?;
+        let at = policy.calendar.interval(began).earliest.as_second() + seconds;
+        Some((at, format!("{}: {max}", promise.id)))
+    };
+    policy.promises.iter().filter_map(of).collect()
+}
+
+fn bar(event: &TimelineEvent, from: u64, at: Interval) -> Bar {
+    let lasts = at.latest.as_second() - at.earliest.as_second();
+    let class = match event.kind {
+        TimelineKind::Released | TimelineKind::InterimReleased => "event bar-release",
+        TimelineKind::MadePublicByOthers | TimelineKind::ExploitedSince => "event bar-harm",
+        _ => "event",
+    };
+    Bar {
+        label: event.kind.label().to_owned(),
+        title: format!("{}: {}", event.kind.label(), event.at),
+        class: class.to_owned(),
+        from,
+        sure: 0,
+        perhaps: u64::try_from(lasts).unwrap_or(0),
+    }
+}
+
+fn description(drawn: usize, left: usize) -> String {
+    let left = match left {
+        0 => String::new(),
+        left => format!("; {left} from long before or after are in the table alone"),
+    };
+    format!("{drawn} events in the order of their dates, with lines at promised limits{left}")
+}
+
+fn event(event: &TimelineEvent) -> EventData {
+    let time = match event.at {
+        Moment::Time(instant) => Some(instant.strftime("%H:%M UTC").to_string()),
+        Moment::Day(_) => None,
+    };
+    EventData {
+        label: event.kind.label(),
+        at: date(event.at),
+        time,
+        version: event.version.as_ref().map(ToString::to_string),
+        package: event.package.clone(),
+        channel: event.channel.clone(),
+        who: event.who.clone(),
+        url: event.url.as_ref().map(ToString::to_string),
+        note: event.note.clone(),
+    }
+}
