@@ -10,6 +10,7 @@ mod gate;
 mod locate;
 mod osv;
 pub mod rule;
+mod rustsec;
 mod writer;
 
 use jiff::Timestamp;
@@ -26,7 +27,7 @@ pub trait Format: Sync {
     /// Reads one file as a draft that says it was imported `at` a time, as sources write it.
     ///
     /// # Errors
-    /// Everything for which the file is refused.
+    /// Everything for which the file is refused; warnings alone where it is passed over, since it is no record at all.
     fn read(&self, input: &Text, at: &str) -> Result<Draft, Vec<Diagnostic>>;
 
     /// The endings of its files, without a dot.
@@ -34,7 +35,7 @@ pub trait Format: Sync {
 }
 
 /// The formats by the names that `--from` takes.
-pub const FORMATS: &[(&str, &dyn Format)] = &[("osv", &osv::Osv)];
+pub const FORMATS: &[(&str, &dyn Format)] = &[("osv", &osv::Osv), ("rustsec", &rustsec::RustSec)];
 
 /// An advisory that was imported.
 #[derive(Debug)]

@@ -27,16 +27,16 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcom
     let mut import =
         Import { terminal, root, args, seen: BTreeSet::new(), tally: Tally::default() };
     let paths = inputs(&args.path, format);
-    if paths.is_empty() {
-        let message = format!("`{}` holds no file to import", args.path.display());
-        let fault = Fault::new(&IMPORT_NOTHING, message).hint("name a file, or a folder of files");
-        import.tally.report.add(Diagnostic::new(fault, ""));
-    }
     for batch in paths.chunks(BATCH) {
         let read: Vec<_> = batch.par_iter().map(|path| one(path, format, now)).collect();
         for (path, read) in batch.iter().zip(read) {
             import.take(path, read);
         }
+    }
+    if import.tally.skipped == paths.len() {
+        let message = format!("`{}` holds no file to import", args.path.display());
+        let fault = Fault::new(&IMPORT_NOTHING, message).hint("name a file, or a folder of files");
+        import.tally.report.add(Diagnostic::new(fault, ""));
     }
     import.tally.tell(terminal, paths.len(), args.dry_run)
 }
@@ -145,13 +145,17 @@ struct Tally {
     written: usize,
     unchanged: usize,
     refused: BTreeMap<&'static str, usize>,
+    skipped: usize,
     report: Report,
 }
 
 impl Tally {
+    /// Counts a file of which nothing was written: as passed over where there are only warnings.
     fn refuse(&mut self, found: Vec<Diagnostic>) {
-        let code = found.iter().find(|one| one.level == Level::Error).map(|one| one.rule.code);
-        *self.refused.entry(code.unwrap_or("import-form")).or_default() += 1;
+        match found.iter().find(|one| one.level == Level::Error) {
+            Some(error) => *self.refused.entry(error.rule.code).or_default() += 1,
+            None => self.skipped += 1,
+        }
         self.report.extend(found);
     }
 
@@ -165,8 +169,12 @@ impl Tally {
             0 => "none refused".to_owned(),
             _ => format!("{refused} refused ({})", by_code.join(", ")),
         };
+        let skipped = match self.skipped {
+            0 => String::new(),
+            skipped => format!(", {skipped} skipped"),
+        };
         terminal.note(&format!(
-            "{} read: {} {}, {} unchanged, {refused}",
+            "{} read: {} {}, {} unchanged, {refused}{skipped}",
             count(read, "file"),
             self.written,
             if dry_run { "would be written" } else { "written" },

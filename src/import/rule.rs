@@ -26,6 +26,14 @@ pub static IMPORT_LEFT_OUT: Rule = Rule::warning(
      characters. What could not be kept is named, so that it can be added by hand where it matters.",
 );
 
+/// A file that stands among records and is none.
+pub static IMPORT_SKIPPED: Rule = Rule::warning(
+    "import-skipped",
+    "a file that is no record was passed over",
+    "Folders of a database hold other files beside its records: a README, a template, a record that has no id yet. They \
+     are named, so that nothing is missed, and do not count as refused.",
+);
+
 /// Files with the same id.
 pub static IMPORT_TWICE: Rule = Rule::error(
     "import-twice",
@@ -38,6 +46,6 @@ pub static IMPORT_TWICE: Rule = Rule::error(
 pub static IMPORT_NOTHING: Rule = Rule::error(
     "import-nothing",
     "there is nothing to import",
-    "The path that was named does not exist, cannot be listed, or holds no file with an ending of the format. OSV \
-     records end in .json, .yaml or .yml.",
+    "The path that was named does not exist, cannot be listed, or holds no record of the format. OSV records \
+     end in .json, .yaml or .yml, RustSec's in .md.",
 );

@@ -19,6 +19,7 @@ mod output;
 mod own_site;
 mod round_trip;
 mod rules;
+mod rustsec;
 mod schema;
 mod sign;
 mod signed;

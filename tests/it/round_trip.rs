@@ -58,13 +58,13 @@ fn measure(corpus: &str, most_refused: usize, most_differing: usize) {
     assert!(unequal.len() <= most_differing, "{unequal:#?}");
 }
 
-fn site() -> Site {
+pub(crate) fn site() -> Site {
     let policy = crate::site::POLICY;
     Site::empty().file("content/site.yaml", SETTINGS).file("content/policy.md", policy)
 }
 
 /// A path beside the checkout, or nothing where it may be missing.
-fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("FOREWARN_SHARED").map_or(beside, PathBuf::from).join(path);
     if folder.is_dir() {
@@ -76,7 +76,7 @@ fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// A line that is not captured, so that whoever runs the tests sees it.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     writeln!(std::io::stderr().lock(), "{line}").unwrap();
 }
 

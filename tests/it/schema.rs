@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::site::{Site, tree};
 
 /// The schema, where it is at hand; its absence is said, and in CI it is a failure.
-fn validator() -> Option<jsonschema::Validator> {
+pub(crate) fn validator() -> Option<jsonschema::Validator> {
     let shared = std::env::var("FOREWARN_SHARED").unwrap_or_else(|_| "../shared".to_owned());
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(shared).join("schemas/osv-1.9.json");
     let Ok(text) = fs::read_to_string(&path) else {
