@@ -11,6 +11,7 @@ pub mod identifiers;
 pub mod imported;
 pub mod keys;
 pub mod links;
+pub mod overlaps;
 pub mod promises;
 pub mod ranges;
 pub mod security_txt;
@@ -108,6 +109,7 @@ const FAMILIES: &[Family] = &[
     identifiers::check,
     keys::check,
     links::check,
+    overlaps::check,
     promises::check,
     ranges::check,
     security_txt::check,

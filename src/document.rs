@@ -29,6 +29,7 @@ pub mod sitemap;
 pub mod statics;
 pub mod text;
 mod unit;
+pub mod vers;
 pub mod wkd;
 mod xml;
 

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 pub use self::draft::Draft;
 use crate::diagnostic::{Diagnostic, Fault};
-use crate::import::rule::IMPORT_LEFT_OUT;
+use crate::import::rule::{IMPORT_KEPT, IMPORT_LEFT_OUT};
 use crate::model::date::Moment;
 use crate::source::read;
 use crate::source::text::Text;
@@ -44,7 +44,7 @@ pub struct Imported {
     pub id: String,
     /// The source, ready to be written.
     pub source: String,
-    /// What could not be kept, as warnings about the input.
+    /// What could not be kept, or for its record alone, as warnings about the input.
     pub left_out: Vec<Diagnostic>,
 }
 
@@ -65,10 +65,9 @@ pub fn import(
     let draft = clean::clean(format.read(&input, &Moment::Time(second).to_string())?);
     let source = writer::write(&draft);
     gate::check(&input, &draft, &source)?;
-    let left_out = draft
-        .left_out
-        .iter()
-        .map(|what| Diagnostic::new(Fault::new(&IMPORT_LEFT_OUT, what.clone()), name))
-        .collect();
+    let told = |rule, what: &String| Diagnostic::new(Fault::new(rule, what.clone()), name);
+    let lost = draft.left_out.iter().map(|what| told(&IMPORT_LEFT_OUT, what));
+    let kept = draft.set_aside.iter().map(|what| told(&IMPORT_KEPT, what));
+    let left_out = lost.chain(kept).collect();
     Ok(Imported { id: draft.front.id, source, left_out })
 }

@@ -6,6 +6,7 @@ use super::answer::{Answer, Answered, Finding, Status};
 use super::query::{Asked, Query};
 use super::words;
 use crate::document::address;
+use crate::document::vers::vers;
 use crate::model::evaluate::Why;
 use crate::model::identifier::AdvisoryId;
 use crate::model::library::Library;
@@ -47,6 +48,8 @@ struct Advisory<'a> {
     reason: String,
     matched: Option<Matched<'a>>,
     first_fixed: Option<&'a str>,
+    /// All affected versions of the entry that decided, as a range for programs.
+    vers: Option<String>,
 }
 
 /// What made the version affected: a listed version, or the events around it.
@@ -119,6 +122,13 @@ fn advisory<'a>(library: &Library, query: &Query, finding: &'a Finding<'_>) -> A
         reason: words::reason(query, finding),
         matched: matched(finding),
         first_fixed: finding.fixed.map(Version::as_str),
+        vers: match &finding.answer {
+            Answer::Applies(entry, _) | Answer::CannotTell(entry, _) => vers(entry),
+            Answer::NotAffected
+            | Answer::Withdrawn
+            | Answer::NoVersion
+            | Answer::OtherRelease(_) => None,
+        },
     }
 }
 
@@ -184,7 +194,8 @@ mod tests {
                         "fixed": "2.3.0",
                         "last_affected": null
                     },
-                    "first_fixed": "2.3.0"
+                    "first_fixed": "2.3.0",
+                    "vers": "vers:pypi/>=1.0.0|<2.3.0"
                 }]
             })
         );

@@ -168,6 +168,7 @@ mod tests {
         let imported = Some(Imported {
             from: "OSV".to_owned(),
             at: fixture::moment("2026-01-01"),
+            kept: None,
             published: Publication::Revised,
         });
         let advisory =

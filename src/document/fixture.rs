@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View};
 use crate::load::Overrides;
 use crate::model::advisory::{Advisory, Withdrawn};
-use crate::model::affected::Affected;
+use crate::model::affected::{Affected, Spelling};
 use crate::model::date::Moment;
 use crate::model::handling::Handling;
 use crate::model::identifier::AdvisoryId;
@@ -109,6 +109,7 @@ pub(crate) fn affected(purl: &str, introduced: &str, fixed: &str) -> Affected {
         severity: vec![],
         ecosystem_specific: None,
         database_specific: None,
+        spelling: Spelling::default(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! does: version ranges stand before commit ranges (an offline scanner stops at the first that it does not know),
 //! every package has its purl, versions are listed, and nothing stands outside the schema's own fields.
 
+mod kept;
 mod prefix;
 pub(crate) mod record;
 mod severity;
@@ -42,8 +43,11 @@ pub fn bytes(view: &View<'_>, unit: &Unit<'_>) -> Vec<u8> {
         return frozen.clone();
     }
     let record = record::record(view, unit);
-    let mut bytes =
-        serde_json::to_vec(&record).expect("a record holds only strings, lists and JSON values");
+    let mut bytes = match unit.advisory.imported.as_ref().and_then(|one| one.kept.as_ref()) {
+        Some(kept) => serde_json::to_vec(&kept::with(&record, kept)),
+        None => serde_json::to_vec(&record),
+    }
+    .expect("a record holds only strings, lists and JSON values");
     bytes.push(b'\n');
     bytes
 }

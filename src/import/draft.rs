@@ -1,3 +1,6 @@
+use serde::Serialize;
+use serde_json::{Map, Value};
+
 use crate::diagnostic::Fault;
 use crate::source::schema::advisory::RawAdvisory;
 
@@ -10,12 +13,31 @@ pub struct Draft {
     pub body: String,
     /// What of the input is in neither, in words.
     pub left_out: Vec<String>,
+    /// Values that only the OSV record of the import holds again, by the list that they stood in.
+    pub kept: Map<String, Value>,
+    /// The same in words.
+    pub set_aside: Vec<String>,
 }
 
 impl Draft {
     /// Notes a value that is left out, and why.
     pub(super) fn leave_out(&mut self, path: &str, why: &str) {
         self.left_out.push(format!("{path} is left out: {why}"));
+    }
+
+    /// Keeps a member of one of the record's own lists for the OSV record alone, and says why.
+    pub(super) fn set_aside(
+        &mut self,
+        list: &str,
+        index: usize,
+        value: &impl Serialize,
+        why: &str,
+    ) {
+        let kept = self.kept.entry(list).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(kept) = kept {
+            kept.push(serde_json::to_value(value).expect("a value of a record has no odd keys"));
+        }
+        self.set_aside.push(format!("`{list}[{index}]` is kept for the OSV record alone: {why}"));
     }
 
     /// The value if it could be parsed; else it is left out.

@@ -8,7 +8,10 @@ mod dates;
 mod decode;
 mod escapes;
 mod facts;
+mod line_ends;
 mod raw;
+
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::import::{Draft, Format};
@@ -34,23 +37,31 @@ impl Format for Osv {
 
 fn fill(draft: &mut Draft, record: RawRecord, at: &str) {
     let dates = dates::read(&record, at);
-    let imported =
-        RawImported { from: "osv".to_owned(), at: at.to_owned(), published: dates.published };
     draft.body = record.details.unwrap_or_default();
-    draft.front = RawAdvisory {
+    draft.kept.extend(line_ends::of(&draft.body));
+    let front = RawAdvisory {
         title: facts::title(draft, record.summary, dates.withdrawn.is_some()),
         aliases: facts::ids(draft, "aliases", record.aliases),
         related: facts::ids(draft, "related", record.related),
         upstream: facts::ids(draft, "upstream", record.upstream),
-        severity: facts::severity(draft, "severity", record.severity),
+        severity: facts::severity(draft, record.severity),
         affected: affected::read(draft, record.affected),
         credits: facts::credits(draft, record.credits),
         references: facts::references(draft, record.references),
         revisions: dates.revisions,
         withdrawn: dates.withdrawn,
         database_specific: record.database_specific,
-        imported: Some(imported),
         id: record.id,
         ..RawAdvisory::default()
+    };
+    let kept = std::mem::take(&mut draft.kept);
+    draft.front = RawAdvisory {
+        imported: Some(RawImported {
+            from: "osv".to_owned(),
+            at: at.to_owned(),
+            published: dates.published,
+            kept: (!kept.is_empty()).then_some(Value::Object(kept)),
+        }),
+        ..front
     };
 }

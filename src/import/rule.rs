@@ -34,6 +34,15 @@ pub static IMPORT_SKIPPED: Rule = Rule::warning(
      are named, so that nothing is missed, and do not count as refused.",
 );
 
+/// A part of a record that goes out as it came, and nowhere else.
+pub static IMPORT_KEPT: Rule = Rule::warning(
+    "import-kept",
+    "a part of an imported record is kept for its record alone",
+    "An id, an address or a score that does not have its proper form cannot be shown on a page or linked. It stands in \
+     the source under `imported: kept:` and goes out again in the OSV record as it came. Mend it there, or move it to \
+     the list that it belongs to, once you know what was meant.",
+);
+
 /// Files with the same id.
 pub static IMPORT_TWICE: Rule = Rule::error(
     "import-twice",

@@ -65,7 +65,7 @@ fn fill(draft: &mut Draft, mut advisory: RawMetadata, of_rust: bool, at: &str) {
         references: facts::references(draft, advisory.url, advisory.references, addresses),
         aliases: facts::ids(draft, "aliases", advisory.aliases),
         related: facts::ids(draft, "related", related),
-        imported: Some(RawImported { from, at: at.to_owned(), published: None }),
+        imported: Some(RawImported { from, at: at.to_owned(), published: None, kept: None }),
         id: advisory.id,
         ..std::mem::take(&mut draft.front)
     };

@@ -74,6 +74,8 @@ pub struct Imported {
     pub at: Moment,
     /// When it says that the vulnerability was published.
     pub published: Publication,
+    /// What its record says in a form that we do not take, in the record's own words.
+    pub kept: Option<Extra>,
 }
 
 /// When an import says that a vulnerability was published.

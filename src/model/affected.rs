@@ -5,7 +5,7 @@ use crate::model::commit::Commit;
 use crate::model::handling::Branch;
 use crate::model::link::Link;
 use crate::model::package::Package;
-use crate::model::range::{Event, EventKind, Point, Range, RangeKind};
+use crate::model::range::{Event, EventKind, Point, Range, RangeKind, Stretch, union};
 use crate::model::severity::Severity;
 use crate::model::version::{Scheme, Version};
 
@@ -30,6 +30,18 @@ pub struct Affected {
     pub ecosystem_specific: Option<Extra>,
     /// Free-form data in the words of this site.
     pub database_specific: Option<Extra>,
+    /// How the database that an entry was imported from writes its package.
+    pub spelling: Spelling,
+}
+
+/// How another database writes a package, where that is not how we do: its record goes out as it came, and readers of
+/// ours are told the registry's spelling.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spelling {
+    /// The name.
+    pub name: Option<String>,
+    /// The package URL.
+    pub purl: Option<String>,
 }
 
 /// A commit that holds the fix.
@@ -58,6 +70,20 @@ impl Affected {
     #[must_use]
     pub fn scheme(&self) -> Scheme {
         self.package.as_ref().map_or(Scheme::Unordered, |package| Scheme::of(package.ecosystem()))
+    }
+
+    /// The affected versions in their one normal form: the stretches of all ranges and listed versions, in rising order,
+    /// none touching the next. `None` where a version has no place in the order, or the ranges count in different ones.
+    #[must_use]
+    pub fn stretches(&self) -> Option<Vec<Stretch<'_>>> {
+        let scheme = self.scheme();
+        let mut all: Vec<_> = self.versions.iter().map(Stretch::of_one).collect();
+        for range in self.version_ranges() {
+            let known = range.scheme(scheme) == scheme;
+            all.extend(range.stretches(scheme).filter(|_| known)?);
+        }
+        let placed = self.versions.iter().all(|version| scheme.has_place(version));
+        placed.then(|| union(all, scheme))
     }
 
     /// The ranges that count in versions.

@@ -113,6 +113,7 @@ mod tests {
         check("pkg:bitnami/wordpress", "Bitnami", "wordpress");
         check("pkg:swift/github.com/apple/swift-nio", "SwiftURL", "github.com/apple/swift-nio");
         check("pkg:vcpkg/curl", "vcpkg", "curl");
+        check("pkg:opam/mirage-crypto-ec", "opam", "mirage-crypto-ec");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Affected ranges in the shape that OSV gives them: a list of events on one line of versions.
 
 mod line;
+mod stretch;
 
+pub use self::stretch::{End, Stretch, union};
 use crate::model::commit::Commit;
 use crate::model::link::Link;
 use crate::model::version::Version;

@@ -76,9 +76,10 @@ pub fn parse(
             from: place.key("from").line(&raw.from)?,
             at: place.moment("at", Some(&raw.at))?,
             published: publication(&place, raw.published.as_deref()),
+            kept: extra(&place, "kept", raw.kept.as_ref()),
         })
     });
-    let consented = imported.is_some();
+    let foreign = imported.is_some();
     Some(Advisory {
         title: root.optional_line("title", raw.title.as_deref()),
         aliases: root.each("aliases", &raw.aliases, alias),
@@ -87,10 +88,11 @@ pub fn parse(
         weaknesses: root
             .each("weaknesses", &raw.weaknesses, |place, text| place.take(Cwe::parse(text))),
         severity: root.each("severity", &raw.severity, severity),
-        affected: root.each("affected", &raw.affected, affected::parse),
+        affected: root
+            .each("affected", &raw.affected, |place, raw| affected::parse(place, raw, foreign)),
         timeline: root.each("timeline", &raw.timeline, event),
         handling: handling::parse(&root, raw),
-        credits: root.each("credits", &raw.credits, |place, raw| credit(place, raw, consented)),
+        credits: root.each("credits", &raw.credits, |place, raw| credit(place, raw, foreign)),
         references: root.each("references", &raw.references, reference),
         withdrawn: raw.withdrawn.as_ref().and_then(|raw| withdrawn(&root.key("withdrawn"), raw)),
         database_specific: extra(&root, "database_specific", raw.database_specific.as_ref()),

@@ -1,7 +1,7 @@
 //! One entry of `affected`.
 
 use crate::diagnostic::{Fault, Rule};
-use crate::model::affected::{Affected, Fix};
+use crate::model::affected::{Affected, Fix, Spelling};
 use crate::model::commit::Commit;
 use crate::model::ecosystem::Ecosystem;
 use crate::model::link::Field;
@@ -26,9 +26,23 @@ pub static PATCH_NAME: Rule = Rule::error(
      outside that folder can be published by mistake.",
 );
 
-/// One entry of `affected`.
-pub(super) fn parse(place: &Place<'_>, raw: &RawAffected) -> Option<Affected> {
-    let package = package(place, raw);
+/// A key that only an import writes.
+pub static PURL_FOREIGN: Rule = Rule::error(
+    "purl-foreign",
+    "an affected entry of ours has the package URL of another database",
+    "`purl` keeps what another database writes beside `ecosystem` and `name`, so that its record goes out again as it \
+     came. In an advisory of our own `package` holds the package URL, from which the other two follow.",
+);
+
+/// One entry of `affected`, in an advisory of ours or of another database.
+pub(super) fn parse(place: &Place<'_>, raw: &RawAffected, foreign: bool) -> Option<Affected> {
+    if raw.purl.is_some() && !foreign {
+        let fault = Fault::new(&PURL_FOREIGN, "`purl` is only for what was imported");
+        place
+            .key("purl")
+            .report(fault.hint("write `package:` with the package URL, or leave it out"));
+    }
+    let package = package(place, raw, foreign);
     let repository = place.link("repository", raw.repository.as_deref(), Field::Reference);
     let of_package = package.as_ref().ok()?.as_ref();
     let ranges = place.each("ranges", &raw.ranges, |at, raw| {
@@ -50,6 +64,7 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected) -> Option<Affected> {
             "database_specific",
             raw.database_specific.as_ref(),
         ),
+        spelling: spelling(raw, of_package).filter(|_| foreign).unwrap_or_default(),
         package: package.ok()?,
         repository,
         ranges,
@@ -58,7 +73,7 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected) -> Option<Affected> {
 }
 
 /// The package, `None` for an entry about a repository; an error was reported.
-fn package(place: &Place<'_>, raw: &RawAffected) -> Result<Option<Package>, ()> {
+fn package(place: &Place<'_>, raw: &RawAffected, foreign: bool) -> Result<Option<Package>, ()> {
     let named = match (&raw.package, &raw.ecosystem, &raw.name) {
         (Some(purl), None, None) => Some((place.key("package"), Package::from_purl(purl))),
         (None, Some(ecosystem), Some(name)) => {
@@ -80,10 +95,17 @@ fn package(place: &Place<'_>, raw: &RawAffected) -> Result<Option<Package>, ()> 
     };
     let Some((at, parsed)) = named else { return Ok(None) };
     let (package, doubt) = at.take(parsed).ok_or(())?;
-    if let Some(fault) = doubt {
+    // How another database spells a name is not ours to mend.
+    if let Some(fault) = doubt.filter(|_| !foreign) {
         at.report(fault);
     }
     Ok(Some(package))
+}
+
+fn spelling(raw: &RawAffected, package: Option<&Package>) -> Option<Spelling> {
+    let package = package?;
+    let name = raw.name.clone().filter(|name| name != package.name());
+    Some(Spelling { name, purl: raw.purl.clone() })
 }
 
 fn fix(place: &Place<'_>, raw: &RawFix) -> Option<Fix> {

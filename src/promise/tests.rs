@@ -181,6 +181,7 @@ fn what_others_handled_is_not_judged() {
         from: "osv".to_owned(),
         at: fixture::moment("2026-01-01"),
         published: crate::model::advisory::Publication::Unknown,
+        kept: None,
     };
     facts(PromiseRule::FixCommits, |advisory| advisory.imported = Some(from), NotApplicable);
 }

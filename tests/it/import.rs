@@ -120,15 +120,47 @@ fn what_cannot_be_imported_is_named_and_the_rest_goes_on() {
 #[test]
 fn what_is_left_out_is_named() {
     let mut odd = record("GO-2024-0001");
-    odd["aliases"] = json!(["CVE-1"]);
     odd["details"] = json!("a\u{7}b\rc");
+    odd["affected"][0]["package"]["odd"] = json!(1);
     let site = site(&[("a.json", &odd)]);
     let run = import(&site, &[]);
     assert_eq!(run.code, Some(0));
-    for what in ["`aliases[0]` is left out", "U+0007 is left out"] {
+    for what in ["`affected.package.odd` is left out", "U+0007 is left out"] {
         assert!(run.stderr.contains(what), "{}", run.stderr);
     }
     assert!(site.read("advisories/GO-2024-0001.md").ends_with("---\nab\nc\n"));
+}
+
+#[test]
+fn what_only_a_record_can_hold_comes_back_in_the_record_alone() {
+    let mut odd = record("GO-2024-0001");
+    odd["aliases"] = json!(["CVE-2024-1000", "CVE-1", " CVE-2024-2000"]);
+    odd["references"] = json!([{"type": "WEB", "url": "ttps://a.example/"}]);
+    odd["severity"] = json!([{"type": "CVSS_V3", "score": "7.5"}]);
+    odd["summary"] = json!("Two  blanks ");
+    odd["details"] = json!("a\r\nb\nc\rd");
+    odd["affected"][0]["package"] =
+        json!({"ecosystem": "PyPI", "name": "first.Part", "purl": "pkg:pypi/first.Part@1.0"});
+    let site = site(&[("a.json", &odd)]);
+    let run = import(&site, &[]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.contains("warning[import-kept]: `aliases[1]` is kept"), "{}", run.stderr);
+    site.build();
+    let built: Value = serde_json::from_str(&site.read("public/osv/GO-2024-0001.json")).unwrap();
+    for field in ["aliases", "references", "severity", "summary", "details"] {
+        assert_eq!(built[field], odd[field], "{field}");
+    }
+    assert_eq!(built["affected"][0]["package"], odd["affected"][0]["package"]);
+    let page = site.read("public/advisories/GO-2024-0001.html");
+    assert!(!page.contains("ttps://a.example") && !page.contains("7.5"), "{page}");
+    assert!(site.path("public/packages/PyPI/first-part/index.html").exists());
+}
+
+#[test]
+fn the_purl_of_another_database_stands_only_in_an_import() {
+    let own = "package: pkg:pypi/first";
+    let site = Site::new().advisory(own, "ecosystem: PyPI\n    name: first\n    purl: pkg:pypi/x");
+    assert!(site.codes().contains(&"purl-foreign".to_owned()), "{}", site.check());
 }
 
 #[test]

@@ -1,230 +1,224 @@
-//! Whole databases through `import` and `build`: what comes back says the same as what went in.
+//! Whole databases through `import` and `build`: what comes back says the same as what went in, and is as valid.
 //!
-//! The databases lie beside the checkout, in the folder that `FOREWARN_SHARED` names. Where it is missing the test says
-//! so and passes; a machine that sets `CI` must have it.
+//! Of a database of your own the same is told by
+//! `FOREWARN_DATABASE=FOLDER cargo test --test it round_trip::a_database_of_your_own -- --nocapture`.
+
+pub(crate) mod meaning;
+mod records;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::site::{SETTINGS, Site};
+use crate::schema;
+use crate::shared;
+use crate::site::{POLICY, SETTINGS, Site};
 
-/// Lists whose order says something, by the key that they stand under: free-form data.
-const ORDERED: [&str; 2] = ["database_specific", "ecosystem_specific"];
+/// What `--from` is called, the database, and how many of its records may be refused and come back different.
+const DATABASES: &[(&str, &str, usize, usize)] =
+    &[("osv", "corpora/go", 0, 0), ("osv", "corpora/pypa", 7, 0)];
 
 #[test]
-fn records_of_go_come_back() {
-    measure("corpora/go", 0, 0);
+fn the_records_of_whole_databases_come_back() {
+    for (format, database, most_refused, most_differing) in DATABASES {
+        let Some(folder) = shared::path(database) else { continue };
+        let measured = measure(format, &folder);
+        shared::say(&format!("{database}: {measured}"));
+        assert!(measured.refused <= *most_refused, "{measured}");
+        assert!(measured.differing.len() <= *most_differing, "{measured}");
+        assert_eq!(measured.spoilt, [""; 0], "valid records were built that are invalid");
+    }
 }
 
 #[test]
-fn records_of_pypa_come_back() {
-    measure("corpora/pypa", 7, 3);
+fn a_database_of_your_own() {
+    let Some(folder) = std::env::var_os("FOREWARN_DATABASE") else { return };
+    let path = Path::new(&folder);
+    shared::say(&format!("{}: {}", path.display(), measure("osv", path)));
 }
 
-/// Imports and builds a database, prints what became of it, and fails where more than so many records were refused or
-/// differ.
-#[track_caller]
-fn measure(corpus: &str, most_refused: usize, most_differing: usize) {
-    let Some(folder) = shared(corpus) else { return };
-    let site = site();
-    let run = site.run(&["import", folder.to_str().unwrap(), "--from", "osv"]);
-    let summary = run.stdout.lines().last().unwrap_or_default().to_owned();
-    let built = site.run(&["build", "--formats", "osv"]);
-    assert_eq!(built.code, Some(0), "{}", built.stderr);
-    let mut differing: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut refused, mut unequal) = (0, vec![]);
-    for path in records(&folder) {
-        let before = parsed(&path);
-        let id = before["id"].as_str().unwrap().to_owned();
-        let Ok(after) = fs::read(site.path(&format!("public/osv/{id}.json"))) else {
-            refused += 1;
-            continue;
+/// How many records of each database are edited.
+const EDITED: usize = 50;
+
+#[test]
+fn an_edit_of_title_and_fixed_version_changes_just_these() {
+    for (_, database, ..) in DATABASES {
+        let Some(folder) = shared::path(database) else { continue };
+        let site =
+            Site::empty().file("content/site.yaml", SETTINGS).file("content/policy.md", POLICY);
+        let mut fixed = BTreeMap::new();
+        for path in records::files(&folder) {
+            let record = records::read(&path).unwrap();
+            if let Some(version) = fixed_version(&record).filter(|_| fixed.len() < EDITED) {
+                let name = format!("records/{}", path.file_name().unwrap().to_string_lossy());
+                site.write(&name, fs::read(&path).unwrap());
+                fixed.insert(record["id"].as_str().unwrap().to_owned(), version);
+            }
+        }
+        assert_eq!(fixed.len(), EDITED);
+        site.run(&["import", "records", "--from", "osv"]);
+        assert_eq!(site.run(&["build", "--formats", "osv"]).code, Some(0));
+        let before: Vec<_> = fixed.keys().map(|id| built(&site, id).unwrap()).collect();
+        for (id, version) in &fixed {
+            edit(&site, id, version);
+        }
+        assert_eq!(site.run(&["build", "--formats", "osv"]).code, Some(0));
+        for ((id, version), before) in fixed.iter().zip(before) {
+            assert_eq!(built(&site, id), Some(edited(before, version)), "{id}");
+        }
+    }
+}
+
+/// The first version that a range of versions names as fixed.
+fn fixed_version(record: &Value) -> Option<String> {
+    let ranges = record["affected"][0]["ranges"].as_array()?;
+    let range = ranges.iter().find(|range| range["type"] != "GIT")?;
+    let mut events = range["events"].as_array()?.iter();
+    events.find_map(|event| Some(event["fixed"].as_str()?.to_owned()))
+}
+
+/// Changes the source of an import by hand.
+fn edit(site: &Site, id: &str, version: &str) {
+    let path = format!("advisories/{id}.md");
+    let source = site.read(&path);
+    let bare = source.lines().filter(|line| !line.starts_with("title: "));
+    let bare: String = bare.flat_map(|line| [line, "\n"]).collect();
+    let titled = bare.replacen(&format!("id: {id}\n"), &format!("id: {id}\ntitle: By hand\n"), 1);
+    let written = format!("fixed: \"{version}\"\n");
+    assert!(titled.contains(&written), "{source}");
+    site.write(&path, titled.replace(&written, "fixed: \"999.0.0\"\n"));
+}
+
+/// The record with the same change.
+fn edited(mut record: Value, version: &str) -> Value {
+    let withdrawn = if record["withdrawn"].is_string() { "WITHDRAWN: " } else { "" };
+    record["summary"] = Value::from(format!("{withdrawn}By hand"));
+    for affected in record["affected"].as_array_mut().unwrap() {
+        let ranges = affected["ranges"].as_array_mut().into_iter().flatten();
+        let lists = ranges.filter_map(|range| range["events"].as_array_mut());
+        for event in lists.flatten().filter(|event| event["fixed"] == version) {
+            event["fixed"] = Value::from("999.0.0");
+        }
+    }
+    record
+}
+
+/// What became of the records of a database.
+#[derive(Default)]
+struct Measured {
+    /// What the import said last.
+    summary: String,
+    read: usize,
+    /// The ids that were seen; a second record of one is refused.
+    seen: BTreeSet<String>,
+    refused: usize,
+    /// The ids of the records that came back different, with the fields that differ.
+    differing: Vec<String>,
+    /// How many records differ in a field.
+    fields: BTreeMap<String, usize>,
+    /// How many records break OSV's schema as they were published.
+    invalid: usize,
+    /// The records that break it only as they came back, with what is wrong.
+    spoilt: Vec<String>,
+    times: Vec<(&'static str, Duration)>,
+}
+
+fn measure(format: &str, database: &Path) -> Measured {
+    let mut measured = Measured::default();
+    let site = Site::empty().file("content/site.yaml", SETTINGS).file("content/policy.md", POLICY);
+    let folder = fs::canonicalize(database).unwrap();
+    let run =
+        measured.timed("import", &site, &["import", folder.to_str().unwrap(), "--from", format]);
+    measured.summary = run.stdout.lines().last().unwrap_or_default().to_owned();
+    for command in [&["check"][..], &["build", "--formats", "osv"]] {
+        let run = measured.timed(command[0], &site, command);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    }
+    let validator = schema::validator();
+    for path in records::files(&folder) {
+        measured.read += 1;
+        measured.one(&site, &path, validator.as_ref());
+    }
+    measured
+}
+
+impl Measured {
+    fn timed(&mut self, name: &'static str, site: &Site, arguments: &[&str]) -> crate::site::Run {
+        let start = Instant::now();
+        let run = site.run(arguments);
+        self.times.push((name, start.elapsed()));
+        run
+    }
+
+    fn one(&mut self, site: &Site, path: &Path, validator: Option<&jsonschema::Validator>) {
+        let built = records::read(path).and_then(|before| {
+            let id = before["id"].as_str().expect("a record has an id").to_owned();
+            let after = built(site, &id).filter(|_| self.seen.insert(id.clone()))?;
+            Some((id, before, after))
+        });
+        let Some((id, before, after)) = built else {
+            self.refused += 1;
+            return;
         };
-        let fields = differences(before, serde_json::from_slice(&after).unwrap());
+        if let Some(validator) = validator {
+            let sound = validator.is_valid(&before);
+            self.invalid += usize::from(!sound);
+            let errors = validator.iter_errors(&after).filter(|_| sound);
+            self.spoilt.extend(errors.map(|error| format!("{id}: {error}")));
+        }
+        let fields = meaning::differences(before, after);
         if !fields.is_empty() {
-            unequal
-                .push(format!("{id}: {}", fields.iter().cloned().collect::<Vec<_>>().join(", ")));
+            let named: Vec<_> = fields.iter().map(String::as_str).collect();
+            self.differing.push(format!("{id}: {}", named.join(", ")));
         }
         for field in fields {
-            *differing.entry(field).or_default() += 1;
+            *self.fields.entry(field).or_default() += 1;
         }
     }
-    say(&format!("{corpus}: {summary}; {} differ {differing:?}", unequal.len()));
-    assert!(refused <= most_refused, "{refused} were refused");
-    assert!(unequal.len() <= most_differing, "{unequal:#?}");
 }
 
-pub(crate) fn site() -> Site {
-    let policy = crate::site::POLICY;
-    Site::empty().file("content/site.yaml", SETTINGS).file("content/policy.md", policy)
+/// The record that was built of an advisory, under its own id or with the prefix for what is not registered.
+fn built(site: &Site, id: &str) -> Option<Value> {
+    let read = |name: String| fs::read(site.path(&format!("public/osv/{name}.json"))).ok();
+    let bytes = read(id.to_owned()).or_else(|| read(format!("x_{id}")))?;
+    Some(serde_json::from_slice(&bytes).expect("a built record is JSON"))
 }
 
-/// A path beside the checkout, or nothing where it may be missing.
-pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("FOREWARN_SHARED").map_or(beside, PathBuf::from).join(path);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none(), "{} is missing", folder.display());
-    say(&format!("skipped: {} is missing", folder.display()));
-    None
-}
-
-/// A line that is not captured, so that whoever runs the tests sees it.
-pub(crate) fn say(line: &str) {
-    writeln!(std::io::stderr().lock(), "{line}").unwrap();
-}
-
-fn records(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(records(&path));
-        } else if path.extension().is_some_and(|ending| ending == "json" || ending == "yaml") {
-            found.push(path);
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let equal = self.read - self.refused - self.differing.len();
+        writeln!(f, "{}", self.summary)?;
+        writeln!(
+            f,
+            "  {} read, {} refused, {equal} equal, {} differing",
+            self.read,
+            self.refused,
+            self.differing.len()
+        )?;
+        for (field, count) in &self.fields {
+            writeln!(f, "  {count} differ in {field}")?;
         }
-    }
-    found
-}
-
-/// The record as another reader than ours sees it; YAML's plain scalars keep their text in lists of versions.
-fn parsed(path: &Path) -> Value {
-    let text = fs::read_to_string(path).unwrap();
-    if path.extension().is_some_and(|ending| ending == "json") {
-        return serde_json::from_str(&text).unwrap();
-    }
-    serde_yaml::from_str(&quoted(&text)).unwrap()
-}
-
-/// YAML with its plain numbers quoted, which are versions.
-fn quoted(yaml: &str) -> String {
-    let mut out = String::new();
-    for line in yaml.lines() {
-        let indent = line.len() - line.trim_start().len();
-        let at = if line[indent..].starts_with("- ") { indent + 2 } else { indent };
-        let key = line[at..].find(": ").filter(|colon| !line[at..at + colon].contains(' '));
-        let at = key.map_or(at, |colon| at + colon + 2);
-        let (before, value) = line.split_at(at);
-        let number = value.starts_with(|c: char| c.is_ascii_digit())
-            && value.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c));
-        let quote = if number && (key.is_some() || before.ends_with("- ")) { "\"" } else { "" };
-        out.extend([before, quote, value, quote, "\n"]);
-    }
-    out
-}
-
-/// The fields in which two records differ in meaning.
-fn differences(before: Value, after: Value) -> BTreeSet<String> {
-    let mut fields = BTreeSet::new();
-    compare("", &normal("", before, true), &normal("", after, true), &mut fields);
-    fields
-}
-
-fn compare(path: &str, before: &Value, after: &Value, fields: &mut BTreeSet<String>) {
-    match (before, after) {
-        (Value::Object(before), Value::Object(after)) => {
-            let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-            for key in keys {
-                // A package URL may be added.
-                if key == "purl" && !before.contains_key(key) {
-                    continue;
-                }
-                let at = format!("{path}.{key}");
-                let value = |map: &Map<String, Value>| map.get(key).cloned().unwrap_or_default();
-                compare(at.trim_start_matches('.'), &value(before), &value(after), fields);
-            }
+        for one in self.differing.iter().take(20) {
+            writeln!(f, "  {one}")?;
         }
-        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
-            for (before, after) in before.iter().zip(after) {
-                compare(path, before, after, fields);
-            }
+        writeln!(
+            f,
+            "  {} were not valid as published, {} only as they came back",
+            self.invalid,
+            self.spoilt.len()
+        )?;
+        for one in self.spoilt.iter().take(20) {
+            writeln!(f, "  {one}")?;
         }
-        _ if before == after => {}
-        _ => drop(fields.insert(path.to_owned())),
+        let times: Vec<_> = self
+            .times
+            .iter()
+            .map(|(name, time)| format!("{name} {:.1} s", time.as_secs_f64()))
+            .collect();
+        write!(f, "  {}", times.join(", "))
     }
-}
-
-/// A record in the one form of its meaning: without what is empty, lists sorted, times to the second.
-fn normal(key: &str, value: Value, meant: bool) -> Value {
-    match value {
-        Value::Object(map) => {
-            let kept = map
-                .into_iter()
-                .filter(|(key, _)| {
-                    !["schema_version", "modified"].contains(&key.as_str()) || !meant
-                })
-                .map(|(key, value)| {
-                    let inner = meant && !ORDERED.contains(&key.as_str());
-                    (key.clone(), normal(&key, value, inner))
-                })
-                .filter(|(_, value)| !meant || !is_empty(value));
-            let sorted: BTreeMap<_, _> = kept.collect();
-            Value::Object(sorted.into_iter().collect())
-        }
-        Value::Array(items) => {
-            let mut items: Vec<_> =
-                items.into_iter().map(|item| normal(key, item, meant)).collect();
-            if meant {
-                items.sort_by_key(|item| sorting(item).to_string());
-            }
-            Value::Array(items)
-        }
-        Value::String(text) if meant => Value::String(text_of(key, text)),
-        other => other,
-    }
-}
-
-/// A value without the package URLs that one side may lack.
-fn sorting(value: &Value) -> Value {
-    let mut value = value.clone();
-    if let Some(package) = value.get_mut("package").and_then(Value::as_object_mut) {
-        package.remove("purl");
-    }
-    value
-}
-
-fn text_of(key: &str, text: String) -> String {
-    match key {
-        "published" | "withdrawn" => {
-            let text = text.replace(' ', "T").replace("+00:00", "Z");
-            text.split(['.', 'Z']).next().unwrap_or_default().to_owned()
-        }
-        // All line ends mean the same in Markdown (CommonMark 2.1).
-        "details" => text.replace("\r\n", "\n").replace('\r', "\n"),
-        "summary" => text.trim_start_matches("WITHDRAWN:").trim_start().to_owned(),
-        _ => text,
-    }
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(map) => map.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-#[test]
-fn the_comparison_forgives_only_what_means_nothing() {
-    let before = json!({"id": "A-1", "modified": "0001-01-01T00:00:00Z", "aliases": ["b", "a"],
-        "published": "2020-01-01T00:00:00.5Z", "related": [], "summary": "WITHDRAWN: x",
-        "affected": [{"package": {"name": "n"}, "database_specific": {"l": [2, 1], "e": []}}]});
-    let mut after = json!({"id": "A-1", "modified": "2021-01-01T00:00:00Z", "aliases": ["a", "b"],
-        "published": "2020-01-01T00:00:00Z", "details": "", "summary": "x", "schema_version": "1.7.5",
-        "affected": [{"package": {"name": "n", "purl": "p"},
-            "database_specific": {"l": [2, 1], "e": []}}]});
-    let fields = |after: &Value| Vec::from_iter(differences(before.clone(), after.clone()));
-    assert_eq!(fields(&after), [""; 0]);
-    after["affected"][0]["database_specific"]["l"] = json!([1, 2]);
-    after["aliases"] = json!(["a"]);
-    after["published"] = json!("2020-01-01T00:00:01Z");
-    assert_eq!(fields(&after), ["affected.database_specific.l", "aliases", "published"]);
 }

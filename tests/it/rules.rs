@@ -42,6 +42,8 @@ const CASES: &[Case] = &[
     (ID, "introduced: 1.0.0, fixed: 2.0.0", "introduced: 1.0.0", "range-open", "1.0.0"),
     (ID, "introduced: 1.0.0, fixed: 2.0.0", "introduced: 1.0.0, fixed: 2.0.0, last_affected: 1.9", "range-ends", "{introduced: 1.0.0, fixed: 2.0.0, last_affected: 1.9}"),
     (ID, "introduced: 1.0.0, fixed: 2.0.0", "introduced: 1.0.0, events: []", "range-shape", "{introduced: 1.0.0, events: []}"),
+    (ID, "ranges: [{introduced: 1.0.0, fixed: 2.0.0}]", "ranges: [{introduced: 1.0.0, fixed: 2.0.0}, {introduced: 1.9, fixed: 3.0}]", "range-overlap", "{introduced: 1.9, fixed: 3.0}"),
+    (ID, "package: pkg:pypi/first", "ecosystem: PyPI\n    name: first\n    purl: pkg:generic/first", "purl-foreign", "pkg:generic/first"),
     (ID, "introduced: 1.0.0, fixed: 2.0.0", "type: GTI, introduced: 1.0.0", "word-unknown", "GTI"),
     (ID, "versions: [1.0.0, 1.10]", "versions: [1.0.0, 2.0]", "versions-fixed", "2.0"),
     (ID, "versions: [1.0.0, 1.10]", "versions: [1.0.0, 1.0.0]", "versions-twice", "1.0.0"),

@@ -8,13 +8,13 @@ use semver::{Comparator, Op, Prerelease, Version, VersionReq};
 use serde_json::Value;
 use toml::Table;
 
-use crate::round_trip::{say, shared, site};
 use crate::schema;
-use crate::site::{Run, Site};
+use crate::shared::{self, say};
+use crate::site::{POLICY, Run, SETTINGS, Site};
 
 #[test]
 fn advisories_of_rustsec_keep_ids_dates_and_versions() {
-    let Some(folder) = shared("corpora/rustsec") else { return };
+    let Some(folder) = shared::path("corpora/rustsec") else { return };
     let site = built_from(&folder);
     let schema = schema::validator().unwrap();
     let mut differing: BTreeMap<&str, usize> = BTreeMap::new();
@@ -43,7 +43,7 @@ fn advisories_of_rustsec_keep_ids_dates_and_versions() {
 
 /// A site of all advisories of a folder, imported, checked and built in every format without an error.
 fn built_from(folder: &Path) -> Site {
-    let site = site();
+    let site = empty();
     let imported = site.run(&["import", folder.to_str().unwrap(), "--from", "rustsec"]);
     let summary = imported.stdout.lines().last().unwrap_or_default();
     say(&format!("rustsec: {summary}"));
@@ -56,6 +56,10 @@ fn built_from(folder: &Path) -> Site {
     site
 }
 
+fn empty() -> Site {
+    Site::empty().file("content/site.yaml", SETTINGS).file("content/policy.md", POLICY)
+}
+
 /// The database with what lies beside its advisories.
 fn database() -> Site {
     let advisory = |id: &str| {
@@ -64,7 +68,7 @@ fn database() -> Site {
              [versions]\npatched = [\">= 1.2.0\"]\n```\n\n# Title\n\nText.\n"
         )
     };
-    site()
+    empty()
         .file("db/README.md", "# Advisories\n")
         .file("db/EXAMPLE_ADVISORY.md", advisory("RUSTSEC-0000-0000"))
         .file("db/crates/a/RUSTSEC-2020-0001.md", advisory("RUSTSEC-2020-0001"))

@@ -5,15 +5,16 @@ use crate::document::osv::words;
 use crate::document::{Unit, View, address, osv};
 use crate::model::Extra;
 use crate::model::advisory::Advisory;
-use crate::model::affected::Affected;
+use crate::model::affected::{Affected, Spelling};
 use crate::model::credit::{Credit, CreditRole};
 use crate::model::date::utc;
 use crate::model::identifier::AdvisoryId;
 use crate::model::library::Library;
 use crate::model::package::Package;
-use crate::model::range::{self, RangeKind};
+use crate::model::range::{self, EventKind, RangeKind};
 use crate::model::reference::ReferenceKind;
 use crate::model::site::Group;
+use crate::model::version::Scheme;
 
 /// The lowest version of the schema that has every field of a record, so that the oldest readers accept it.
 const SCHEMA_VERSION: &str = "1.7.5";
@@ -151,24 +152,35 @@ fn ids(library: &Library, ids: &[AdvisoryId]) -> Vec<String> {
 fn affected(affected: &Affected, foreign: bool) -> RecordAffected {
     let commits = affected.commit_ranges();
     RecordAffected {
-        package: affected.package.as_ref().map(package),
+        package: affected.package.as_ref().map(|package| named(package, &affected.spelling)),
         severity: severities(&affected.severity, foreign),
-        ranges: affected.version_ranges().chain(&commits).map(range).collect(),
+        ranges: affected
+            .version_ranges()
+            .map(|one| range(one, sorted(one, affected.scheme()).filter(|_| !foreign)))
+            .chain(commits.iter().map(|one| range(one, None)))
+            .collect(),
         versions: affected.versions.iter().map(|version| version.as_str().to_owned()).collect(),
         ecosystem_specific: affected.ecosystem_specific.clone(),
         database_specific: affected.database_specific.clone(),
     }
 }
 
-fn package(package: &Package) -> RecordPackage {
+fn named(package: &Package, spelling: &Spelling) -> RecordPackage {
     RecordPackage {
         ecosystem: package.ecosystem().to_string(),
-        name: package.name().to_owned(),
-        purl: package.purl().map(ToString::to_string),
+        name: spelling.name.clone().unwrap_or_else(|| package.name().to_owned()),
+        purl: spelling.purl.clone().or_else(|| package.purl().map(ToString::to_string)),
     }
 }
 
-fn range(range: &range::Range) -> RecordRange {
+/// The events in the order of their versions, which readers that do not sort rely on; an import keeps its own.
+fn sorted(range: &range::Range, scheme: Scheme) -> Option<Vec<&range::Event>> {
+    let limits = range.events.iter().filter(|event| event.kind == EventKind::Limit);
+    let line = range.line(range.scheme(scheme))?;
+    Some(line.into_iter().map(|index| &range.events[index]).chain(limits).collect())
+}
+
+fn range(range: &range::Range, sorted: Option<Vec<&range::Event>>) -> RecordRange {
     let (kind, repo) = match &range.kind {
         RangeKind::Ecosystem => ("ECOSYSTEM", None),
         RangeKind::SemVer => ("SEMVER", None),
@@ -179,7 +191,11 @@ fn range(range: &range::Range) -> RecordRange {
     RecordRange {
         r#type: kind,
         repo,
-        events: range.events.iter().map(event).collect(),
+        events: sorted
+            .unwrap_or_else(|| range.events.iter().collect())
+            .into_iter()
+            .map(event)
+            .collect(),
         database_specific: range.database_specific.clone(),
     }
 }

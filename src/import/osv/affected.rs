@@ -10,8 +10,8 @@ pub(super) fn read(draft: &mut Draft, entries: Option<Vec<RawEntry>>) -> Vec<Raw
     let mut read = Vec::new();
     for (index, raw) in entries.unwrap_or_default().into_iter().enumerate() {
         let path = format!("affected[{index}]");
-        let named = raw.package.map(|package| named(draft, &path, package)).unwrap_or_default();
-        let severity = facts::severity(draft, &format!("{path}.severity"), raw.severity);
+        let named = raw.package.map(named).unwrap_or_default();
+        let severity = facts::inner_severity(draft, &path, raw.severity);
         read.push(RawAffected {
             ranges: raw.ranges.unwrap_or_default().into_iter().map(range).collect(),
             versions: raw.versions.unwrap_or_default(),
@@ -24,32 +24,21 @@ pub(super) fn read(draft: &mut Draft, entries: Option<Vec<RawEntry>>) -> Vec<Raw
     read
 }
 
-/// The package by its purl where that says the same as ecosystem and name; else by these, which OSV's readers compare.
-fn named(draft: &mut Draft, path: &str, package: RawPackage) -> RawAffected {
+/// The package by its purl where that says the same as ecosystem and name; else by these, which OSV's readers compare,
+/// and the purl beside them as it was written.
+fn named(package: RawPackage) -> RawAffected {
     let RawPackage { ecosystem, name, purl } = package;
-    let by_name = Ecosystem::parse(&ecosystem)
-        .and_then(|ecosystem| Package::from_name(ecosystem, &name))
-        .ok()
-        .map(|(package, _)| package);
-    if let Some(known) = by_name.as_ref().filter(|known| known.name() != name) {
-        let why = format!("its registry spells {name} as {}", known.name());
-        draft.leave_out(&format!("the spelling of `{path}.package.name`"), &why);
+    let known = |purl: &String| {
+        let ecosystem = Ecosystem::parse(&ecosystem).ok()?;
+        let (by_name, _) = Package::from_name(ecosystem, &name).ok()?;
+        let (by_purl, _) = Package::from_purl(purl).ok()?;
+        let same = by_purl == by_name && by_name.name() == name;
+        same.then(|| by_purl.purl().map(Purl::as_str) == Some(purl))
+    };
+    if purl.as_ref().and_then(known) == Some(true) {
+        return RawAffected { package: purl, ..RawAffected::default() };
     }
-    if let (Some(purl), Some(by_name)) = (purl, by_name) {
-        let own = Package::from_purl(&purl).ok().map(|(package, _)| package).filter(|own| {
-            own.ecosystem() == by_name.ecosystem()
-                && own.name() == by_name.name()
-                && own.purl().map(Purl::as_str) == Some(&purl)
-        });
-        if own.is_some() {
-            return RawAffected { package: Some(purl), ..RawAffected::default() };
-        }
-        draft.leave_out(
-            &format!("`{path}.package.purl`"),
-            &format!("`{purl}` is not how a package URL names {name}"),
-        );
-    }
-    RawAffected { ecosystem: Some(ecosystem), name: Some(name), ..RawAffected::default() }
+    RawAffected { ecosystem: Some(ecosystem), name: Some(name), purl, ..RawAffected::default() }
 }
 
 fn range(raw: RawSpan) -> RawRange {
@@ -83,21 +72,22 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(purl: &str, package: Option<&str>, notes: usize) {
-        let mut draft = Draft::default();
-        let entry = json!({"package": {"ecosystem": "PyPI", "name": "hpack", "purl": purl}});
-        let read = read(&mut draft, Some(vec![serde_json::from_value(entry).unwrap()]));
-        assert_eq!(read[0].package.as_deref(), package);
-        assert_eq!(read[0].name.is_some(), package.is_none());
-        assert_eq!(draft.left_out.len(), notes, "{:?}", draft.left_out);
+    fn check(name: &str, purl: &str, short: bool) {
+        let entry = json!({"package": {"ecosystem": "PyPI", "name": name, "purl": purl}});
+        let read = read(&mut Draft::default(), Some(vec![serde_json::from_value(entry).unwrap()]));
+        let shown = (read[0].package.as_deref(), read[0].name.as_deref(), read[0].purl.as_deref());
+        let long = (None, Some(name), Some(purl));
+        assert_eq!(shown, if short { (Some(purl), None, None) } else { long });
     }
 
     #[test]
-    fn a_purl_that_names_another_package_is_left_out() {
-        check("pkg:pypi/hpack", Some("pkg:pypi/hpack"), 0);
-        check("pkg:pypi/h2", None, 1);
-        check("pkg:pypi/hpack@1.0", None, 1);
-        check("hpack", None, 1);
+    fn a_purl_stands_alone_only_where_it_says_what_ecosystem_and_name_do() {
+        check("hpack", "pkg:pypi/hpack", true);
+        check("hpack", "pkg:pypi/h2", false);
+        check("hpack", "pkg:pypi/hpack@1.0", false);
+        check("hpack", "hpack", false);
+        check("Jinja2", "pkg:pypi/jinja2", false);
+        check("Jinja2", "pkg:pypi/Jinja2", false);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::escapes;
@@ -59,6 +60,7 @@ pub(super) fn decode(input: &Text, draft: &mut Draft) -> Result<RawRecord, Vec<D
     if input.text.trim_start().starts_with('{') {
         return json(input, draft).map_err(|error| vec![malformed(input, &error)]);
     }
+    let written = &input.text;
     let mut gone = BTreeSet::new();
     let mut input = Text { text: clean::visible(&input.text, &mut gone), ..input.clone() };
     let mut read = yaml(&input);
@@ -69,7 +71,23 @@ pub(super) fn decode(input: &Text, draft: &mut Draft) -> Result<RawRecord, Vec<D
         read = yaml(&input);
     }
     draft.left_out.extend(clean::named(&gone));
-    read.map_err(|found| read::placed(&input, found))
+    let mut record = read.map_err(|found| read::placed(&input, found))?;
+    record.details = with_line_ends(written, record.details);
+    Ok(record)
+}
+
+/// The details with the line ends that are written into YAML as escapes, which our reader does not let through.
+fn with_line_ends(yaml: &str, read: Option<String>) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Details {
+        details: Option<String>,
+    }
+    let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n");
+    if !yaml.contains("\\r") {
+        return read;
+    }
+    let second = serde_yaml::from_str::<Details>(yaml).ok().and_then(|second| second.details);
+    second.filter(|second| Some(plain(second)) == read).or(read)
 }
 
 fn yaml(input: &Text) -> Result<RawRecord, Vec<Finding>> {

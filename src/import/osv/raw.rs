@@ -1,4 +1,4 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A record, with every field that the schema knows.
@@ -22,11 +22,12 @@ pub(super) struct RawRecord {
 }
 
 /// One of `severity`.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct RawScore {
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<String>,
     pub(super) score: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<String>,
 }
 
@@ -69,7 +70,7 @@ pub(super) struct RawStep {
 }
 
 /// One of `references`.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct RawLink {
     #[serde(rename = "type")]
     pub(super) kind: String,
@@ -77,10 +78,11 @@ pub(super) struct RawLink {
 }
 
 /// One of `credits`.
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
 pub(super) struct RawPerson {
     pub(super) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) contact: Option<Vec<String>>,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<String>,
 }

@@ -34,7 +34,7 @@ const fn row(ecosystem: &'static str, name: &'static str, form: NameForm) -> Pur
     PurlType { ecosystem, name, form }
 }
 
-static PURL_TYPES: [PurlType; 27] = [
+static PURL_TYPES: [PurlType; 28] = [
     row("Bitnami", "bitnami", NameForm::Plain),
     row("ConanCenter", "conan", NameForm::Plain),
     row("CRAN", "cran", NameForm::Plain),
@@ -46,6 +46,7 @@ static PURL_TYPES: [PurlType; 27] = [
     row("Maven", "maven", NameForm::Coordinates),
     row("npm", "npm", NameForm::Scope),
     row("NuGet", "nuget", NameForm::Plain),
+    row("opam", "opam", NameForm::Plain),
     row("Packagist", "composer", NameForm::Vendor),
     row("Pub", "pub", NameForm::Plain),
     row("PyPI", "pypi", NameForm::Plain),

@@ -3,6 +3,7 @@ use serde::Serialize;
 use crate::document::html::advisory::range::{RangeData, order};
 use crate::document::html::href;
 use crate::document::html::listing::{SeverityData, severity};
+use crate::document::vers::vers;
 use crate::document::{View, address, patch, range_text};
 use crate::model::advisory::Advisory;
 use crate::model::affected::{Affected, Fix};
@@ -18,6 +19,8 @@ pub(super) struct AffectedData {
     name: String,
     ecosystem: Option<String>,
     purl: Option<String>,
+    /// The affected versions for programs.
+    vers: Option<String>,
     /// The page of the package.
     href: Option<String>,
     repository: Option<String>,
@@ -66,6 +69,7 @@ impl AffectedData {
             name: affected.name().to_owned(),
             ecosystem: package.map(|package| package.ecosystem().to_string()),
             purl: package.and_then(|package| package.purl()).map(ToString::to_string),
+            vers: vers(affected).filter(|text| text.len() <= LONGEST),
             href: package.map(|package| href(path, &address::package_page(package))),
             repository: repository(affected).map(ToString::to_string),
             choice: choice(affected),
@@ -111,6 +115,8 @@ fn is_unordered(affected: &Affected) -> bool {
     let mut schemes = affected.version_ranges().map(|range| range.scheme(scheme)).chain([scheme]);
     names_versions(affected) && schemes.all(|scheme| scheme == Scheme::Unordered)
 }
+/// The longest range for programs, in bytes, that a page shows; a longer one is no help to a reader.
+const LONGEST: usize = 400;
 
 /// Where the commits are; an imported record says it only at its ranges.
 fn repository(affected: &Affected) -> Option<&Link> {
