@@ -5,6 +5,7 @@
 //! that an import never leaves a site that cannot be read. Nothing here opens a file.
 
 mod clean;
+pub mod csaf;
 mod draft;
 mod gate;
 mod locate;
@@ -35,7 +36,8 @@ pub trait Format: Sync {
 }
 
 /// The formats by the names that `--from` takes.
-pub const FORMATS: &[(&str, &dyn Format)] = &[("osv", &osv::Osv), ("rustsec", &rustsec::RustSec)];
+pub const FORMATS: &[(&str, &dyn Format)] =
+    &[("csaf", &csaf::Csaf), ("osv", &osv::Osv), ("rustsec", &rustsec::RustSec)];
 
 /// An advisory that was imported.
 #[derive(Debug)]

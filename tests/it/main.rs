@@ -12,6 +12,7 @@ mod export;
 mod gpg;
 mod house;
 mod import;
+mod import_csaf;
 mod import_quirks;
 mod keys;
 mod killed;
