@@ -7,6 +7,7 @@ pub mod affected;
 pub mod certificates;
 pub mod dates;
 pub mod fixes;
+pub mod go_modules;
 pub mod identifiers;
 pub mod imported;
 pub mod keys;
@@ -106,6 +107,7 @@ const FAMILIES: &[Family] = &[
     certificates::check,
     dates::check,
     fixes::check,
+    go_modules::check,
     identifiers::check,
     keys::check,
     links::check,

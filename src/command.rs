@@ -4,6 +4,7 @@ mod affected;
 mod build;
 mod check;
 mod completions;
+mod copied;
 mod drafts;
 mod explain;
 mod export;
@@ -13,12 +14,14 @@ mod now;
 /// `forewarn plan`.
 pub mod plan;
 mod prepare;
+mod previous;
 mod progress;
 /// Signatures of a build itself.
 pub mod seal;
 mod secret;
 /// `forewarn sign`.
 pub mod sign;
+mod sink;
 mod status;
 mod terminal;
 mod timings;

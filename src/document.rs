@@ -9,6 +9,7 @@ pub mod certificates;
 mod feed;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod go_vulndb;
 pub mod hosting;
 pub mod html;
 pub mod internal_link;
@@ -211,6 +212,7 @@ pub static FORMATS: &[Format] = &[
     unit("text", Group::Text, &text::Text),
     Format { name: "signatures", group: None, making: Making::PerUnit(&signatures::Signatures) },
     unit("html-advisory", Group::Html, &html::advisory::AdvisoryPage),
+    unit("go", Group::Go, &go_vulndb::GoRecord),
     aggregate("html-home", Some(Group::Html), &html::home::Home),
     aggregate("html-page", Some(Group::Html), &html::page::Pages),
     aggregate("html-keys", Some(Group::Html), &html::keys::Keys),
@@ -228,6 +230,7 @@ pub static FORMATS: &[Format] = &[
     aggregate("atom", Some(Group::Feeds), &atom::Atom),
     aggregate("json-feed", Some(Group::Feeds), &json_feed::JsonFeed),
     aggregate("osv-bulk", Some(Group::Osv), &osv_bulk::OsvBulk),
+    aggregate("go-index", Some(Group::Go), &go_vulndb::GoIndex),
     aggregate("sitemap", Some(Group::Html), &sitemap::Sitemap),
     aggregate("security-txt", None, &kept_security_txt::KeptSecurityTxt),
     aggregate("revisions", None, &revision_list::RevisionsTxt),

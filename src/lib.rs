@@ -24,6 +24,7 @@
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
 //! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
+//! - [`published`] holds a build against what was published before it.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! - [`draft`] reads advisories under embargo, outside of the site; [`canary`] is the mark by which one is known anywhere.
@@ -75,6 +76,7 @@ pub mod model;
 pub mod parse;
 pub mod plan;
 pub mod promise;
+pub mod published;
 pub mod rules;
 pub mod signature;
 pub mod signing;

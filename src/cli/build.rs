@@ -30,6 +30,10 @@ pub struct BuildArgs {
     #[arg(long, value_name = "N", requires = "signing_key")]
     pub passphrase_fd: Option<u32>,
 
+    /// What was published before: a saved osv/all.json or revisions.txt, or the folder of a site; nothing of it may vanish
+    #[arg(long, value_name = "FILE|DIR")]
+    pub previous: Option<PathBuf>,
+
     /// Print how long each stage took
     #[arg(long)]
     pub timings: bool,

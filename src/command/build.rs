@@ -1,11 +1,13 @@
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::bodies::Bodies;
 use crate::check::Purpose;
 use crate::check::site::BASE_URL;
 use crate::cli::BuildArgs;
+use crate::command::copied::Copied;
 use crate::command::prepare::{Prepared, Wish, prepare};
+use crate::command::previous::Previous;
+use crate::command::sink::Disk;
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{Outcome, count, now, progress, seal, secret};
@@ -13,8 +15,8 @@ use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::manifest::SIGNATURE_PATH;
-use crate::document::{Failure, View};
-use crate::make::{self, Sink};
+use crate::document::{Failure, View, address};
+use crate::make;
 use crate::model::link::Link;
 use crate::signature::Signer;
 use crate::site_path::SitePath;
@@ -38,10 +40,13 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     if let (Some(signer), Some(site)) = (signer, &prepared) {
         report.extend(seal::doubts(&site.library, signer));
     }
+    let previous =
+        prepared.as_ref().and_then(|site| previous(root, args, site, signer, &mut report));
     let written = match prepared {
-        Some(site) if report.errors() == 0 => {
-            write(terminal, root, args, &site, signer, &mut timings)
-        }
+        Some(site) if report.errors() == 0 => write(
+            &Work { terminal, root, args, site: &site, signer, previous: previous.as_ref() },
+            &mut timings,
+        ),
         _ => Err(vec![]),
     };
     let written = written.map(|(summary, doubt)| {
@@ -55,6 +60,26 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
         terminal.message(&timings.table());
     }
     conclude(terminal, &shown(root, &args.out), summary.as_ref(), &report)
+}
+
+/// What was published before, where it is named; whatever is known to break it already is in the report. A list that is
+/// signed during the build is looked at when it is made.
+fn previous(
+    root: &Path,
+    args: &BuildArgs,
+    site: &Prepared,
+    signer: Option<&dyn Signer>,
+    report: &mut Report,
+) -> Option<Previous> {
+    let library = &site.library;
+    let read = Previous::read(root, args.previous.as_deref()?, &library.ring());
+    let previous = read.map_err(|found| report.extend(found)).ok()?;
+    report.extend(previous.broken(root, library));
+    if signer.is_none() {
+        let kept = library.frozen.list.as_ref().map(|kept| &kept.list);
+        report.extend(previous.broken_list(kept));
+    }
+    Some(previous)
 }
 
 fn for_another_address(url: &Link) -> Diagnostic {
@@ -88,15 +113,22 @@ fn conclude(
     }
 }
 
+/// What is to be written, and where.
+struct Work<'a> {
+    terminal: &'a Terminal,
+    root: &'a Path,
+    args: &'a BuildArgs,
+    site: &'a Prepared,
+    signer: Option<&'a dyn Signer>,
+    previous: Option<&'a Previous>,
+}
+
 /// Makes all files and puts them into place; an error leaves the old site whole.
 fn write(
-    terminal: &Terminal,
-    root: &Path,
-    args: &BuildArgs,
-    site: &Prepared,
-    signer: Option<&dyn Signer>,
+    work: &Work<'_>,
     timings: &mut Timings,
 ) -> Result<(Summary, Option<Diagnostic>), Vec<Diagnostic>> {
+    let Work { terminal, root, args, site, signer, previous } = *work;
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { base, signer, ..View::new(&site.library, &site.theme) };
     let bodies = Bodies { root, library: &site.library };
@@ -106,11 +138,18 @@ fn write(
     announce(terminal, &opening);
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
-    let made =
-        make::all(&view, &site.tree, &bodies, &Disk { terminal, output: &output }, &|| bar.inc(1));
+    let disk = Disk::new(terminal, &output);
+    let sink = Copied::new(&disk, address::revision_list());
+    let made = make::all(&view, &site.tree, &bodies, &sink, &|| bar.inc(1));
     bar.finish_and_clear();
     timings.stage("make");
     made.map_err(|failures| failures.into_iter().flat_map(Failure::findings).collect::<Vec<_>>())?;
+    if let (Some(previous), Some(list), Some(_)) = (previous, sink.into_copy(), signer) {
+        let found = previous.broken_now(&list);
+        if !found.is_empty() {
+            return Err(found);
+        }
+    }
     let doubt = sealed(&output, &view).map_err(|found| vec![found])?;
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
@@ -148,39 +187,8 @@ pub(super) fn apart(root: &Path, folder: &Path) -> Result<(), Diagnostic> {
 /// The folders that hold sources.
 const FOLDERS: [&str; 3] = ["content", "advisories", "themes"];
 
-/// Files that go to the output folder.
-struct Disk<'a> {
-    terminal: &'a Terminal,
-    output: &'a Output,
-}
-
-impl Sink for Disk<'_> {
-    fn file(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
-        self.terminal.detail(path.as_str());
-        self.output.write(path, bytes).map_err(|error| lost(&error))
-    }
-
-    fn stream(
-        &self,
-        path: &SitePath,
-        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        self.terminal.detail(path.as_str());
-        let mut output = self.output.writer(path).map_err(|error| lost(&error))?;
-        fill(&mut output).map_err(|failure| match failure {
-            Failure::Io(error) => lost(&DiskError::from_writer(error, path)),
-            Failure::Found(_) | Failure::Lost(_) => failure,
-        })?;
-        output.finish().map_err(|error| lost(&error))
-    }
-}
-
 fn found(error: &DiskError) -> Diagnostic {
     Diagnostic::new(error.fault(), "")
-}
-
-fn lost(error: &DiskError) -> Failure {
-    Failure::Lost(found(error))
 }
 
 fn announce(terminal: &Terminal, opening: &Opening) {

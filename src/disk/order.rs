@@ -46,7 +46,7 @@ impl Order {
         match path.as_str() {
             MANIFEST_PATH => Self::Manifest,
             SIGNATURE_PATH => Self::Signature,
-            _ if FEEDS.contains(&name) => Self::Feed,
+            _ if FEEDS.contains(&name) || path.as_str().starts_with("go/index/") => Self::Feed,
             _ if ASSETS.contains(&extension) => Self::Asset,
             _ if is_list(path) => Self::List,
             _ => Self::Record,
@@ -92,6 +92,8 @@ mod tests {
         check("packages/pypi/hpack/index.html", Order::List);
         check("packages/pypi/hpack/atom.xml", Order::Feed);
         check("osv/PyPI/all.zip", Order::Feed);
+        check("go/index/modules.json.gz", Order::Feed);
+        check("go/ID/x_EX-1.json.gz", Order::Record);
         check("osv/all.json", Order::Feed);
         check("SHA256SUMS.asc", Order::Signature);
         check("SHA256SUMS", Order::Manifest);

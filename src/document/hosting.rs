@@ -81,7 +81,10 @@ fn headers() -> String {
         text += &rule(path, &[("Content-Type", kind), SHARED, ("Cache-Control", FRESH)]);
     }
     text += &rule("/.well-known/openpgpkey/*", &[("Content-Type", BINARY), SHARED]);
-    text + &rule("/osv/*", &[SHARED, ("Cache-Control", FRESH)])
+    for path in ["/osv/*", "/go/*"] {
+        text += &rule(path, &[SHARED, ("Cache-Control", FRESH)]);
+    }
+    text
 }
 
 /// Scripts of other sites may read it: it is public, and made for programs.
@@ -157,7 +160,13 @@ mod tests {
 
     #[test]
     fn what_programs_follow_may_be_read_from_anywhere_and_is_cached_shortly() {
-        for path in ["/osv/all.json", "/osv/PyPI/all.zip", "/atom.xml", "/feed.json"] {
+        for path in [
+            "/osv/all.json",
+            "/osv/PyPI/all.zip",
+            "/go/index/db.json.gz",
+            "/atom.xml",
+            "/feed.json",
+        ] {
             check(path, "Access-Control-Allow-Origin", Some("*"));
             check(path, "Cache-Control", Some(FRESH));
         }

@@ -8,7 +8,7 @@ mod kept;
 mod prefix;
 pub(crate) mod record;
 mod severity;
-mod words;
+pub(crate) mod words;
 
 use crate::document::{Failure, Made, PerUnit, Unit, View, address};
 use crate::model::identifier::AdvisoryId;

@@ -98,6 +98,8 @@ pub enum Group {
     Feeds,
     /// OSV records and their bulk files.
     Osv,
+    /// The database of Go modules that govulncheck reads.
+    Go,
 }
 
 pub(crate) const SEVERITY: &Vocabulary<SeverityPolicy> =
@@ -107,8 +109,13 @@ pub(crate) const SIGNING: &Vocabulary<Signing> =
     &[("required", Signing::Required), ("optional", Signing::Optional)];
 
 /// The names of the groups.
-pub const GROUPS: &[(&str, Group)] =
-    &[("html", Group::Html), ("text", Group::Text), ("feeds", Group::Feeds), ("osv", Group::Osv)];
+pub const GROUPS: &[(&str, Group)] = &[
+    ("html", Group::Html),
+    ("text", Group::Text),
+    ("feeds", Group::Feeds),
+    ("osv", Group::Osv),
+    ("go", Group::Go),
+];
 
 impl Site {
     /// Whether the site has a group of formats, though this build may leave it out.

@@ -6,25 +6,29 @@ PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1 se
 NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11
   playwright-core@1.65.1 axe-core@4.14.1)
 OSV_SCANNER_VERSION=v2.3.5
+GOVULNCHECK_VERSION=v1.1.4
 
-# install_readers CACHE: sets `python`, `node_folder` and `osv_scanner` (empty without a Go toolchain).
+# install_readers CACHE: sets `python`, `node_folder`, `osv_scanner` and `govulncheck` (the two empty without a Go toolchain).
 install_readers() {
   install_system_packages
   local venv
   venv=$1/python-$(key "${PYTHON_READERS[@]}")
   node_folder=$1/node-$(key "${NODE_READERS[@]}")
   python=$venv/bin/python
-  osv_scanner=
+  osv_scanner= govulncheck=
   once "$venv" install_python
   once "$node_folder" install_node
   if command -v go >/dev/null; then
     osv_scanner=$1/osv-scanner-$OSV_SCANNER_VERSION/osv-scanner
     once "${osv_scanner%/*}" install_osv_scanner
+    govulncheck=$1/govulncheck-$GOVULNCHECK_VERSION/govulncheck
+    once "${govulncheck%/*}" install_govulncheck
   fi
 }
 
 install_system_packages() {
   local missing=()
+  command -v curl >/dev/null || missing+=(curl)
   command -v java >/dev/null || missing+=(default-jre-headless)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
@@ -53,6 +57,10 @@ install_node() {
 
 install_osv_scanner() {
   GOBIN=$1 go install "github.com/google/osv-scanner/v2/cmd/osv-scanner@$OSV_SCANNER_VERSION"
+}
+
+install_govulncheck() {
+  GOBIN=$1 go install "golang.org/x/vuln/cmd/govulncheck@$GOVULNCHECK_VERSION"
 }
 
 # once FOLDER INSTALL: fills the folder unless an earlier run did.

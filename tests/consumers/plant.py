@@ -62,6 +62,14 @@ def osv_scanner(site: Path) -> list[str]:
     return ["is not a valid JSON file"]
 
 
+def govulncheck(site: Path) -> list[str]:
+    """To govulncheck a module without a range of its kind is affected in every version."""
+    go = site.parent / "scanners/go"
+    edit(go / "ID/x_EX-2026-0001.json", '"SEMVER"', '"ECOSYSTEM"')
+    (go / "index/modules.json.gz").unlink()
+    return ["example.org/parser v1.4.0 with file: found ['x_EX-2026-0001']", "unrecognized vulndb format"]
+
+
 def sums(site: Path) -> list[str]:
     edit(site / "policy.html", r"\Z", "\n")
     (site / "stray.txt").write_text("stray\n")
@@ -129,8 +137,8 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
 
 
 FAULTS = [
-    html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, sums, openpgp, security_txt, wkd,
-    version_box, browser,
+    html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, govulncheck, sums, openpgp, security_txt,
+    wkd, version_box, browser,
 ]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

@@ -19,6 +19,7 @@ mod killed;
 mod maintainer;
 mod output;
 mod own_site;
+mod previous;
 mod round_trip;
 mod rules;
 mod rustsec;

@@ -1,5 +1,8 @@
 //! The page that says how to follow the site.
 
+mod distributors;
+mod scanners;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -15,6 +18,9 @@ use crate::model::site::{Group, Site};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
 
+use distributors::DistributorData;
+use scanners::{ScannerData, scanners};
+
 /// `feeds.html`: every feed and file that machines follow.
 pub struct Feeds;
 
@@ -24,6 +30,8 @@ struct FeedsData {
     packages: Vec<PackageData>,
     osv: Vec<FileData>,
     ecosystems: Vec<String>,
+    scanners: Vec<ScannerData>,
+    distributors: DistributorData,
     /// What a copy of the site is verified by.
     checks: Vec<FileData>,
 }
@@ -41,6 +49,7 @@ struct PackageData {
     name: String,
     ecosystem: String,
     href: String,
+    address: String,
 }
 
 /// How many package feeds the page lists; beyond, the list of packages leads to them.
@@ -63,11 +72,14 @@ impl Aggregate for Feeds {
         let file = |(file, name, meaning): (&'static str, &str, &'static str)| {
             file_data(site, &SitePath::fixed(file), name, meaning)
         };
+        let ecosystems = ecosystems(view);
         let data = FeedsData {
+            scanners: scanners(view, &ecosystems),
+            distributors: DistributorData::new(view),
             feeds: if site.builds(Group::Feeds) { FEEDS.map(file).into() } else { vec![] },
             packages: if site.builds(Group::Feeds) { packages(view, &path) } else { vec![] },
             osv: if site.builds(Group::Osv) { OSV.map(file).into() } else { vec![] },
-            ecosystems: ecosystems(view),
+            ecosystems: if site.builds(Group::Osv) { ecosystems } else { vec![] },
             checks: checks(view),
         };
         let page = Page {
@@ -130,10 +142,14 @@ fn certificates(library: &Library) -> BTreeMap<&Fingerprint, &str> {
 }
 
 fn packages(view: &View<'_>, path: &SitePath) -> Vec<PackageData> {
-    let entry = |entry: &PackageEntry| PackageData {
-        name: entry.package.name().to_owned(),
-        ecosystem: entry.package.ecosystem().name().to_owned(),
-        href: href(path, &address::package_feed(&entry.package)),
+    let entry = |entry: &PackageEntry| {
+        let feed = address::package_feed(&entry.package);
+        PackageData {
+            name: entry.package.name().to_owned(),
+            ecosystem: entry.package.ecosystem().name().to_owned(),
+            href: href(path, &feed),
+            address: view.library.site.address(&feed),
+        }
     };
     view.library.packages().iter().take(PACKAGES).map(entry).collect()
 }
@@ -167,6 +183,38 @@ mod tests {
         let links: Vec<_> =
             part.split("href=\"").skip(1).map(|rest| rest.split('"').next()).collect();
         assert_eq!(links, expected.iter().copied().map(Some).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_address_on_the_page_is_that_of_a_file() {
+        let mut advisory = fixture::advisory("EX-2026-0001");
+        let purls = ["pkg:golang/example.org/a", "pkg:npm/%40a/B", "pkg:rpm/redhat/c"];
+        advisory.affected.extend(purls.map(|purl| fixture::affected(purl, "1.0.0", "2.0.0")));
+        let library = signed::with_key(fixture::library(vec![advisory]), KeyState::Active);
+        let signer = signer();
+        let files = signed::build(&library, Some(&signer));
+        let known: Vec<_> =
+            files.keys().map(|path| SitePath::parse(path).unwrap().url_path()).collect();
+        let page = &files["feeds.html"];
+        let addresses = page.split("https://security.example.org/").skip(1).map(|rest| {
+            rest.split(|end: char| end.is_whitespace() || "<\"'&".contains(end)).next().unwrap()
+        });
+        let sums = |path: &str| path.starts_with(MANIFEST_PATH);
+        let named: Vec<_> = addresses.filter(|path| !path.is_empty() && !sums(path)).collect();
+        for path in &named {
+            let folder = format!("{path}/index/modules.json.gz");
+            let there = known.iter().any(|known| known == path || *known == folder);
+            assert!(there, "{path} is not in the tree");
+        }
+        for path in [
+            "atom.xml",
+            "packages/Go/example.org~2fa/atom.xml",
+            "osv/Red%20Hat/all.zip",
+            "go",
+            "revisions.txt",
+        ] {
+            assert!(named.contains(&path), "{path} is not on the page: {named:?}");
+        }
     }
 
     #[test]

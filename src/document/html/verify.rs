@@ -1,6 +1,6 @@
 //! The page that explains how to verify.
 
-mod copy;
+pub(super) mod copy;
 mod example;
 
 use std::io::Write;
@@ -55,7 +55,7 @@ impl Aggregate for Verify {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         let path = path();
-        let keys = keys(view.library);
+        let keys = signers(view.library);
         let data = VerifyData {
             keys: keys.iter().map(|key| key_data(view.library, key)).collect(),
             example: ExampleData::new(view, &path, keys.first().copied()),
@@ -90,7 +90,8 @@ fn signing(library: &Library) -> impl Iterator<Item = &Key> {
     all.filter(|key| key.role == KeyRole::Advisories && library.certificate(key).is_some())
 }
 
-fn keys(library: &Library) -> Vec<&Key> {
+/// The keys that sign, or those that did where none is in use; none where all are revoked.
+pub(super) fn signers(library: &Library) -> Vec<&Key> {
     let of = |state| signing(library).filter(|key| key.state == state).collect::<Vec<_>>();
     let active = of(KeyState::Active);
     if active.is_empty() { of(KeyState::Retired) } else { active }

@@ -98,7 +98,7 @@ impl Serialize for RecordEvent {
 }
 
 #[derive(Debug, PartialEq, Serialize)]
-struct RecordReference {
+pub(crate) struct RecordReference {
     r#type: String,
     url: String,
 }
@@ -201,7 +201,7 @@ fn range(range: &range::Range, sorted: Option<Vec<&range::Event>>) -> RecordRang
 }
 
 /// The page of the advisory first, so that every tool can lead its user there; then what the source names.
-fn references(view: &View<'_>, advisory: &Advisory) -> Vec<RecordReference> {
+pub(crate) fn references(view: &View<'_>, advisory: &Advisory) -> Vec<RecordReference> {
     let site = &view.library.site;
     let page = RecordReference {
         r#type: kind(ReferenceKind::Advisory),

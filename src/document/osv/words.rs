@@ -2,7 +2,7 @@ use crate::document::Unit;
 use crate::model::advisory::Advisory;
 
 /// Readers of the bulk files see the summary first, so a withdrawal and its reason stand there.
-pub(super) fn summary(advisory: &Advisory) -> Option<String> {
+pub(crate) fn summary(advisory: &Advisory) -> Option<String> {
     match (&advisory.withdrawn, &advisory.title) {
         // The reason is ours, not the database's.
         (Some(_), title) if advisory.imported.is_some() => {
@@ -16,7 +16,7 @@ pub(super) fn summary(advisory: &Advisory) -> Option<String> {
 }
 
 /// The body; that of an import as it came, but for the line end of its file.
-pub(super) fn details(unit: &Unit<'_>) -> String {
+pub(crate) fn details(unit: &Unit<'_>) -> String {
     let body = &unit.body;
     if unit.advisory.imported.is_some() {
         return body.strip_suffix('\n').unwrap_or(body).to_owned();

@@ -10,7 +10,7 @@ use crate::site_path::SitePath;
 
 /// How a copy of the whole site is taken and verified.
 #[derive(Serialize)]
-pub(super) struct CopyData {
+pub(in crate::document::html) struct CopyData {
     folder: String,
     fetch: String,
     /// None where no key can be relied on.
@@ -21,7 +21,7 @@ pub(super) struct CopyData {
 }
 
 impl CopyData {
-    pub(super) fn new(view: &View<'_>, keys: &[&Key]) -> Self {
+    pub(in crate::document::html) fn new(view: &View<'_>, keys: &[&Key]) -> Self {
         let site = &view.library.site;
         let folder = quoted(&format!("{}-copy", site.url.host()));
         let list = address::revision_list();

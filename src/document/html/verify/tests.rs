@@ -81,7 +81,7 @@ fn keys_in_use_come_before_retired_ones_and_revoked_ones_never() {
     }
     let mut library = signed::with_key(fixture::library(vec![]), KeyState::Active);
     library.keyring.keys.push(Key { state: KeyState::Retired, ..library.keyring.keys[0].clone() });
-    assert_eq!(keys(&library).len(), 1);
+    assert_eq!(signers(&library).len(), 1);
 }
 
 #[test]

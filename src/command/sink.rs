@@ -1,0 +1,45 @@
+use std::io::Write;
+
+use crate::command::terminal::Terminal;
+use crate::diagnostic::Diagnostic;
+use crate::disk::{DiskError, Output};
+use crate::document::Failure;
+use crate::make::Sink;
+use crate::site_path::SitePath;
+
+/// Files that go to the output folder.
+pub(super) struct Disk<'a> {
+    terminal: &'a Terminal,
+    output: &'a Output,
+}
+
+impl<'a> Disk<'a> {
+    pub(super) const fn new(terminal: &'a Terminal, output: &'a Output) -> Self {
+        Self { terminal, output }
+    }
+}
+
+impl Sink for Disk<'_> {
+    fn file(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
+        self.terminal.detail(path.as_str());
+        self.output.write(path, bytes).map_err(|error| lost(&error))
+    }
+
+    fn stream(
+        &self,
+        path: &SitePath,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        self.terminal.detail(path.as_str());
+        let mut output = self.output.writer(path).map_err(|error| lost(&error))?;
+        fill(&mut output).map_err(|failure| match failure {
+            Failure::Io(error) => lost(&DiskError::from_writer(error, path)),
+            Failure::Found(_) | Failure::Lost(_) => failure,
+        })?;
+        output.finish().map_err(|error| lost(&error))
+    }
+}
+
+fn lost(error: &DiskError) -> Failure {
+    Failure::Lost(Diagnostic::new(error.fault(), ""))
+}

@@ -1,0 +1,134 @@
+use serde::Serialize;
+
+use crate::document::html::commands::quoted;
+use crate::document::html::verify::copy::CopyData;
+use crate::document::html::verify::signers;
+use crate::document::{View, address, revision_list};
+use crate::model::site::Group;
+use crate::site_path::SitePath;
+
+/// How somebody follows the whole site who hands it on: a distribution, a mirror, another database.
+#[derive(Serialize)]
+pub(super) struct DistributorData {
+    /// Lines that fetch one small file, and only if it has changed; none where there is none that tells of every change.
+    poll: Option<String>,
+    /// The name of that file.
+    polled: Option<&'static str>,
+    /// How a copy is taken and verified; none where no key signs.
+    copy: Option<CopyData>,
+    /// What stays as it is for ever.
+    constants: Vec<ConstantData>,
+}
+
+#[derive(Serialize)]
+struct ConstantData {
+    name: &'static str,
+    meaning: &'static str,
+}
+
+impl DistributorData {
+    pub(super) fn new(view: &View<'_>) -> Self {
+        let polled = polled(view);
+        let keys = signers(view.library);
+        Self {
+            poll: polled.as_ref().map(|(path, name)| poll(view, path, name)),
+            polled: polled.map(|(_, name)| name),
+            copy: (!keys.is_empty()).then(|| CopyData::new(view, &keys)),
+            constants: constants(view),
+        }
+    }
+}
+
+/// The smallest file that changes whenever an advisory does.
+fn polled(view: &View<'_>) -> Option<(SitePath, &'static str)> {
+    let site = &view.library.site;
+    if revision_list::is_published(view) {
+        return Some((address::revision_list(), "revisions.txt"));
+    }
+    if site.builds(Group::Osv) {
+        return Some((SitePath::fixed("osv/all.json"), "all.json"));
+    }
+    site.builds(Group::Feeds).then(|| (SitePath::fixed("changes.xml"), "changes.xml"))
+}
+
+/// The server answers 304, and the file stays, where its tag is that of the last time.
+fn poll(view: &View<'_>, path: &SitePath, name: &str) -> String {
+    let address = quoted(&view.library.site.address(path));
+    format!("curl -fsSL --etag-compare {name}.etag --etag-save {name}.etag -o {name} {address}")
+}
+
+fn constants(view: &View<'_>) -> Vec<ConstantData> {
+    let site = &view.library.site;
+    let (osv, feeds) = (site.builds(Group::Osv), site.builds(Group::Feeds));
+    let texts = site.builds(Group::Text) && revision_list::is_published(view);
+    let all = [
+        (
+            true,
+            "Ids and addresses",
+            "An advisory that was published stays at its address under its id. One that no longer stands is marked as withdrawn, and stays too.",
+        ),
+        (
+            osv,
+            "OSV records",
+            "The id and the date of publication never change, and the date of the last change only rises: a changed record always has a later one.",
+        ),
+        (
+            feeds,
+            "Feed entries",
+            "The id of an entry stays when it is revised, and when the site moves to another address.",
+        ),
+        (
+            texts,
+            "Signed texts",
+            "Each signed revision has its text at advisories/ID.rN.txt, whose signed words never change. Signatures may be made anew after a key was lost.",
+        ),
+    ];
+    let built = all.into_iter().filter(|(built, ..)| *built);
+    built.map(|(_, name, meaning)| ConstantData { name, meaning }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture::{self, signed};
+    use crate::model::keyring::KeyState;
+    use crate::signature::fixture::signer;
+
+    /// What is told by a site of these groups, with or without a key.
+    fn data(groups: &[Group], signing: bool) -> DistributorData {
+        let mut library = fixture::library(vec![fixture::advisory("EX-2026-0001")]);
+        if signing {
+            library = signed::with_key(library, KeyState::Active);
+        }
+        library.site.formats = Some(groups.to_vec());
+        let (theme, signer) = (fixture::theme(), signer());
+        let view = fixture::view(&library, &theme);
+        DistributorData::new(&View { signer: signing.then_some(&signer as _), ..view })
+    }
+
+    #[track_caller]
+    fn check(groups: &[Group], signing: bool, polled: Option<&str>, constants: &[&str]) {
+        let data = data(groups, signing);
+        assert_eq!(data.polled, polled);
+        assert_eq!(data.copy.is_some(), signing);
+        let names: Vec<_> = data.constants.iter().map(|one| one.name).collect();
+        assert_eq!(names, constants);
+    }
+
+    #[test]
+    fn only_what_is_built_is_promised() {
+        use Group::{Feeds, Html, Osv, Text};
+        let (ids, records) = ("Ids and addresses", "OSV records");
+        check(&[Html], false, None, &[ids]);
+        check(&[Feeds], false, Some("changes.xml"), &[ids, "Feed entries"]);
+        check(&[Feeds, Osv], false, Some("all.json"), &[ids, records, "Feed entries"]);
+        check(&[Text, Osv], true, Some("revisions.txt"), &[ids, records, "Signed texts"]);
+    }
+
+    #[test]
+    fn the_file_is_asked_for_by_its_tag() {
+        let line = "curl -fsSL --etag-compare all.json.etag --etag-save all.json.etag -o all.json \
+                    https://security.example.org/osv/all.json";
+        assert_eq!(data(&[Group::Osv], false).poll.as_deref(), Some(line));
+    }
+}
