@@ -20,6 +20,7 @@ mod maintainer;
 mod output;
 mod own_site;
 mod previous;
+mod promises;
 mod round_trip;
 mod rules;
 mod rustsec;

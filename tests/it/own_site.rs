@@ -28,7 +28,12 @@ fn it_builds_with_the_warnings_that_it_asked_for() {
         .lines()
         .filter_map(|line| line.strip_prefix("warning[")?.split(']').next())
         .collect();
-    assert_eq!(codes, BTreeSet::from(["certificate-missing", "contact-single"]), "{}", run.stderr);
+    assert_eq!(
+        codes,
+        BTreeSet::from(["certificate-missing", "contact-single", "promise-missed"]),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]
