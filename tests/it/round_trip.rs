@@ -133,7 +133,7 @@ fn measure(format: &str, database: &Path) -> Measured {
     let folder = fs::canonicalize(database).unwrap();
     let run =
         measured.timed("import", &site, &["import", folder.to_str().unwrap(), "--from", format]);
-    measured.summary = run.stdout.lines().last().unwrap_or_default().to_owned();
+    run.stdout.lines().last().unwrap_or_default().clone_into(&mut measured.summary);
     for command in [&["check"][..], &["build", "--formats", "osv"]] {
         let run = measured.timed(command[0], &site, command);
         assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);

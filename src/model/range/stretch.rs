@@ -79,25 +79,25 @@ impl Range {
             }
         }
         stretches.extend(open.map(|from| Stretch { from, until: None }));
-        match self.last_limit(scheme)? {
+        match self.last_limit(scheme).ok()? {
             Some(limit) => Some(cut(stretches, limit, scheme)),
             None => Some(stretches),
         }
     }
 
-    /// The limit behind which nothing is looked at, if there is one; `None` where one has no place.
-    fn last_limit(&self, scheme: Scheme) -> Option<Option<&Version>> {
+    /// The limit behind which nothing is looked at, if there is one; an error where one has no place.
+    fn last_limit(&self, scheme: Scheme) -> Result<Option<&Version>, ()> {
         let mut last = None;
         for point in self.points(EventKind::Limit) {
             if *point == Point::End {
-                return Some(None);
+                return Ok(None);
             }
-            let limit = version(point).filter(|limit| scheme.has_place(limit))?;
+            let limit = version(point).filter(|limit| scheme.has_place(limit)).ok_or(())?;
             if last.is_none_or(|last| compare(scheme, last, limit) == Ordering::Less) {
                 last = Some(limit);
             }
         }
-        Some(last)
+        Ok(last)
     }
 }
 
@@ -146,4 +146,66 @@ fn by_end(left: End<'_>, right: End<'_>, scheme: Scheme) -> Ordering {
 
 fn compare(scheme: Scheme, left: &Version, right: &Version) -> Ordering {
     scheme.compare(left, right).unwrap_or(Ordering::Equal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::range::RangeKind;
+    use EventKind::{Fixed, Introduced, LastAffected, Limit};
+
+    /// The stretches of some ranges, written as `FROM..END`, with `=` before an end that is included.
+    #[track_caller]
+    fn check(ranges: &[&[(EventKind, &str)]], expected: Option<&[&str]>) {
+        let ranges: Vec<_> =
+            ranges.iter().map(|events| Range::of_events(RangeKind::Ecosystem, events)).collect();
+        let each: Option<Vec<_>> =
+            ranges.iter().map(|range| range.stretches(Scheme::Pep440)).collect();
+        let shown = |stretch: &Stretch<'_>| {
+            let from = stretch.from.map_or("", Version::as_str);
+            let end = stretch.until.map_or(String::new(), |end| {
+                format!("{}{}", if end.included { "=" } else { "" }, end.version)
+            });
+            format!("{from}..{end}")
+        };
+        let union = each.map(|all| union(all.concat(), Scheme::Pep440));
+        let written: Option<Vec<_>> = union.map(|all| all.iter().map(shown).collect());
+        let written: Option<Vec<_>> =
+            written.as_ref().map(|all| all.iter().map(String::as_str).collect());
+        assert_eq!(written.as_deref(), expected);
+    }
+
+    #[test]
+    fn events_in_any_order_give_rising_stretches() {
+        let range: &[_] =
+            &[(Fixed, "2.5"), (Introduced, "1.10"), (Fixed, "1.5"), (Introduced, "0")];
+        check(&[range], Some(&["..1.5", "1.10..2.5"]));
+        check(&[&[(Introduced, "1.0"), (LastAffected, "1")]], Some(&["1.0..=1"]));
+        check(&[&[(Introduced, "1"), (Fixed, "2"), (Fixed, "3")]], Some(&["1..2"]));
+    }
+
+    #[test]
+    fn stretches_that_meet_become_one() {
+        let first: &[_] = &[(Introduced, "1"), (Fixed, "2")];
+        check(&[first, &[(Introduced, "2.0"), (Fixed, "3")]], Some(&["1..3"]));
+        check(&[first, &[(Introduced, "0")]], Some(&[".."]));
+        check(&[first, &[(Introduced, "1.5"), (LastAffected, "2")]], Some(&["1..=2"]));
+        let last: &[_] = &[(Introduced, "1"), (LastAffected, "2")];
+        check(&[last, &[(Introduced, "2.1")]], Some(&["1..=2", "2.1.."]));
+    }
+
+    #[test]
+    fn nothing_lies_behind_the_last_limit() {
+        check(&[&[(Introduced, "1"), (Limit, "2"), (Limit, "3")]], Some(&["1..3"]));
+        check(&[&[(Introduced, "1"), (LastAffected, "2"), (Limit, "2")]], Some(&["1..2"]));
+        check(&[&[(Introduced, "2"), (Limit, "1")]], Some(&[]));
+        check(&[&[(Introduced, "1"), (Limit, "1"), (Limit, "*")]], Some(&["1.."]));
+    }
+
+    #[test]
+    fn a_range_without_a_beginning_or_an_order_has_no_stretches() {
+        check(&[&[(Fixed, "1")]], None);
+        check(&[&[(Introduced, "0"), (Fixed, "odd!")]], None);
+        check(&[&[(Introduced, "0"), (Limit, "odd!")]], None);
+    }
 }
