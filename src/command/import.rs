@@ -30,7 +30,9 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcom
     for batch in paths.chunks(BATCH) {
         let read: Vec<_> = batch.par_iter().map(|path| one(path, format, now)).collect();
         for (path, read) in batch.iter().zip(read) {
-            import.take(path, read);
+            for record in read {
+                import.take(path, record);
+            }
         }
     }
     if import.tally.skipped == paths.len() {
@@ -54,14 +56,17 @@ fn inputs(path: &Path, format: &dyn Format) -> Vec<PathBuf> {
         .collect()
 }
 
+/// The records of one file.
 fn one(
     path: &Path,
     format: &dyn Format,
     now: jiff::Timestamp,
-) -> Result<Imported, Vec<Diagnostic>> {
+) -> Vec<Result<Imported, Vec<Diagnostic>>> {
     let name = path.to_string_lossy();
-    let bytes = read::bytes(Path::new(""), &name).map_err(|found| vec![found])?;
-    import::import(format, &name, bytes, now)
+    match read::bytes(Path::new(""), &name) {
+        Ok(bytes) => import::import(format, &name, bytes, now),
+        Err(found) => vec![Err(vec![found])],
+    }
 }
 
 struct Import<'a> {
@@ -84,7 +89,7 @@ impl Import<'_> {
     fn put(&mut self, path: &Path, imported: Imported) -> Result<(), Vec<Diagnostic>> {
         let input = path.to_string_lossy();
         if !self.seen.insert(imported.id.to_ascii_lowercase()) {
-            let message = format!("`{}` was imported already from another file", imported.id);
+            let message = format!("`{}` was imported already from another record", imported.id);
             return Err(vec![Diagnostic::new(Fault::new(&IMPORT_TWICE, message), input)]);
         }
         let name = format!("advisories/{}.md", imported.id);

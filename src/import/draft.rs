@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -17,6 +19,8 @@ pub struct Draft {
     pub kept: Map<String, Value>,
     /// The same in words.
     pub set_aside: Vec<String>,
+    /// The bytes of the file that it was made of, where the file holds other records too.
+    pub part: Option<Range<usize>>,
 }
 
 impl Draft {
@@ -38,6 +42,11 @@ impl Draft {
             kept.push(serde_json::to_value(value).expect("a value of a record has no odd keys"));
         }
         self.set_aside.push(format!("`{list}[{index}]` is kept for the OSV record alone: {why}"));
+    }
+
+    /// Notes a value that programs will not act on, though free-form data keeps it, and why.
+    pub(super) fn only_keep(&mut self, path: &str, why: &str) {
+        self.left_out.push(format!("{path} is kept in `database_specific` alone: {why}"));
     }
 
     /// The value if it could be parsed; else it is left out.

@@ -1,7 +1,7 @@
 use crate::check::imported;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::import::Draft;
-use crate::import::locate::located;
+use crate::import::locate::located_in;
 use crate::load;
 use crate::source::text::Text;
 
@@ -15,11 +15,12 @@ pub(super) fn check(input: &Text, draft: &Draft, source: &str) -> Result<(), Vec
     let wrong = found.into_iter().filter(|finding| {
         finding.fault.rule.level == Level::Error && !imported::is_mark(finding.fault.rule)
     });
+    let part = draft.part.clone().unwrap_or(0..input.text.len());
     let told: Vec<_> = wrong
         .map(|finding| {
             let value = source.get(finding.span).unwrap_or_default();
             let value = value.lines().next().unwrap_or_default();
-            located(input, finding.fault, value)
+            located_in(input, part.clone(), finding.fault, value)
         })
         .collect();
     if told.is_empty() { Ok(()) } else { Err(told) }

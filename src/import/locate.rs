@@ -1,14 +1,28 @@
+use std::ops::Range;
+
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::source::text::Text;
 
 /// The finding at the first line of the input that holds a value, as far as its text stands there as it is.
 pub(super) fn located(input: &Text, fault: Fault, value: &str) -> Diagnostic {
+    located_in(input, 0..input.text.len(), fault, value)
+}
+
+/// The same within a part of the input, at whose beginning it is where the value is not found.
+pub(super) fn located_in(
+    input: &Text,
+    part: Range<usize>,
+    fault: Fault,
+    value: &str,
+) -> Diagnostic {
     let found = Diagnostic::new(fault, input.path.clone());
     let value = value.trim_matches('"');
-    match input.text.find(value).filter(|_| !value.is_empty()) {
-        Some(start) => found.at(Place::in_text(&input.text, start..start + value.len())),
-        None => found.at(Place::in_text(&input.text, 0..0)),
-    }
+    let start = input.text[part.clone()].find(value).filter(|_| !value.is_empty());
+    let span = match start {
+        Some(start) => part.start + start..part.start + start + value.len(),
+        None => part.start..part.start,
+    };
+    found.at(Place::in_text(&input.text, span))
 }
 
 #[cfg(test)]
@@ -29,5 +43,15 @@ mod tests {
         check("b", 2);
         check("not there", 1);
         check("", 1);
+    }
+
+    #[test]
+    fn a_part_is_searched_alone() {
+        let input = Text { path: "a.json".to_owned(), text: "[1,\n2,\n1,\n2]".to_owned() };
+        let line = |value: &str| {
+            let found = located_in(&input, 7..9, Fault::new(&IMPORT_FORM, "x"), value);
+            found.place.unwrap().line
+        };
+        assert_eq!([line("1"), line("2"), line("3")], [3, 3, 3]);
     }
 }

@@ -18,6 +18,15 @@ pub static IMPORT_EXISTS: Rule = Rule::error(
      Move it away, or leave the record out of the import.",
 );
 
+/// A record that its database does not show to everyone.
+pub static IMPORT_UNPUBLISHED: Rule = Rule::error(
+    "import-unpublished",
+    "a record to import has not been published",
+    "The record says that it is a draft, reserved, in triage or closed, or says nothing of its publication. Sources lie in \
+     a public repository, so whatever is imported is published. Publish the record where it comes from first, then import \
+     it again.",
+);
+
 /// A part of a record that a source cannot hold.
 pub static IMPORT_LEFT_OUT: Rule = Rule::warning(
     "import-left-out",
@@ -46,8 +55,8 @@ pub static IMPORT_KEPT: Rule = Rule::warning(
 /// Files with the same id.
 pub static IMPORT_TWICE: Rule = Rule::error(
     "import-twice",
-    "two imported files have the same id",
-    "An id names one source. The first file in the order of their names was imported, the later one was not. Find out \
+    "two imported records have the same id",
+    "An id names one source. The first record in the order of the files' names was imported, the later one was not. Find out \
      which of them is right, and import that one alone.",
 );
 
@@ -55,6 +64,6 @@ pub static IMPORT_TWICE: Rule = Rule::error(
 pub static IMPORT_NOTHING: Rule = Rule::error(
     "import-nothing",
     "there is nothing to import",
-    "The path that was named does not exist, cannot be listed, or holds no record of the format. OSV records \
-     end in .json, .yaml or .yml, RustSec's in .md.",
+    "The path that was named does not exist, cannot be listed, or holds no record of the format. OSV records end in .json, \
+     .yaml or .yml, RustSec's in .md, all others in .json.",
 );

@@ -21,8 +21,8 @@ const MAX_FINDINGS: usize = 20;
 pub static FILE_TOO_LARGE: Rule = Rule::error(
     "file-too-large",
     "a source is larger than any that people write",
-    "Sources are written and reviewed by people: a text may have 1 MiB, a patch or a file of the theme \
-     16 MiB. The limit keeps a file that came here by accident, or an attack, from slowing every build; \
+    "Sources are written and reviewed by people: a text may have 1 MiB, a list of advisories to import \
+     8 MiB, a patch or a file of the theme 16 MiB. The limit keeps a file that came here by accident, or an attack, from slowing every build; \
      what is larger is not read at all.",
 );
 
@@ -53,9 +53,17 @@ impl Text {
     /// among them, at most twenty and by place, comes what could be read: for the excerpts beside
     /// them, and for nothing else.
     pub fn decode(path: impl Into<String>, bytes: Vec<u8>) -> Decoded {
+        Self::decode_within(path, bytes, MAX)
+    }
+
+    /// The same for a text of another database, which may have more bytes.
+    ///
+    /// # Errors
+    /// As those of [`Text::decode`].
+    pub fn decode_within(path: impl Into<String>, bytes: Vec<u8>, max: usize) -> Decoded {
         let path = path.into();
-        if bytes.len() > MAX {
-            let findings = vec![Finding::new(too_large(bytes.len()), 0..0)];
+        if bytes.len() > max {
+            let findings = vec![Finding::new(too_large(bytes.len(), max), 0..0)];
             return Err((Self { path, text: String::new() }, findings));
         }
         let (text, mut findings) = encoding::decoded(encoding::with_unix_lines(bytes));
@@ -83,8 +91,8 @@ impl Text {
     }
 }
 
-fn too_large(length: usize) -> Fault {
-    Fault::new(&FILE_TOO_LARGE, format!("the file has {length} bytes; {MAX} are allowed"))
+fn too_large(length: usize, max: usize) -> Fault {
+    Fault::new(&FILE_TOO_LARGE, format!("the file has {length} bytes; {max} are allowed"))
         .hint("shorten the file, or link to what is large instead")
 }
 

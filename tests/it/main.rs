@@ -9,6 +9,7 @@ mod commands;
 mod determinism;
 mod documents;
 mod export;
+mod foreign;
 mod gpg;
 mod house;
 mod import;

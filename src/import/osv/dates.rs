@@ -1,4 +1,5 @@
 use super::raw::RawRecord;
+use crate::import::history;
 use crate::model::date::Moment;
 use crate::source::schema::advisory::{RawRevision, RawWithdrawn};
 
@@ -15,22 +16,13 @@ pub(super) struct Dates {
 /// Reads the dates of a record that is imported `at` a time.
 pub(super) fn read(record: &RawRecord, at: &str) -> Dates {
     let published = known(record.published.as_deref());
-    let modified = known(record.modified.as_deref());
-    let first = published.clone().or_else(|| modified.clone()).unwrap_or_else(|| at.to_owned());
-    let last = modified.filter(|last| is_later(last, &first));
+    let stated = published.is_some();
+    let said = record.published.clone().filter(|text| !text.trim().is_empty());
     Dates {
-        revisions: std::iter::once(first).chain(last).map(revision).collect(),
-        published: match published {
-            Some(_) => None,
-            None => {
-                let said = record.published.clone().filter(|text| !text.trim().is_empty());
-                Some(said.unwrap_or_else(|| "unknown".to_owned()))
-            }
-        },
-        withdrawn: known(record.withdrawn.as_deref()).map(|at| RawWithdrawn {
-            at,
-            reason: "The database that this was imported from withdrew it".to_owned(),
-        }),
+        revisions: history::revisions(published, known(record.modified.as_deref()), at),
+        published: (!stated).then(|| said.unwrap_or_else(|| history::UNKNOWN.to_owned())),
+        withdrawn: known(record.withdrawn.as_deref())
+            .map(|at| RawWithdrawn { at, reason: history::WITHDRAWN.to_owned() }),
     }
 }
 
@@ -43,18 +35,6 @@ fn known(text: Option<&str>) -> Option<String> {
         return Some(format!("{day}T{time}"));
     }
     Some(text.to_owned())
-}
-
-/// What cannot be read counts as later, so that it is refused where it stands.
-fn is_later(last: &str, first: &str) -> bool {
-    match (Moment::parse(last), Moment::parse(first)) {
-        (Ok(last), Ok(first)) => last > first,
-        _ => true,
-    }
-}
-
-fn revision(date: String) -> RawRevision {
-    RawRevision { date, summary: "Imported".to_owned(), kind: None }
 }
 
 #[cfg(test)]

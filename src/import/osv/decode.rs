@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::escapes;
 use super::raw::RawRecord;
-use crate::diagnostic::{Diagnostic, Fault, Place};
-use crate::import::rule::IMPORT_FORM;
+use crate::diagnostic::Diagnostic;
+use crate::import::json::malformed;
 use crate::import::{Draft, clean};
 use crate::source::finding::Finding;
 use crate::source::read;
@@ -58,7 +58,9 @@ const KNOWN: &[(&str, &[&str])] = &[
 /// The record in a file: JSON if it begins as JSON does, else YAML, whose plain versions keep their text.
 pub(super) fn decode(input: &Text, draft: &mut Draft) -> Result<RawRecord, Vec<Diagnostic>> {
     if input.text.trim_start().starts_with('{') {
-        return json(input, draft).map_err(|error| vec![malformed(input, &error)]);
+        return json(input, draft).map_err(|error| {
+            vec![malformed(input, 0, &error, "OSV record", "https://ossf.github.io/osv-schema/")]
+        });
     }
     let written = &input.text;
     let mut gone = BTreeSet::new();
@@ -121,16 +123,6 @@ fn unknown(value: &Value, path: &str, draft: &mut Draft) {
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-}
-
-fn malformed(input: &Text, error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.split(" at line ").next().unwrap_or_default();
-    let before = input.text.split_inclusive('\n').take(error.line().saturating_sub(1));
-    let start = before.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
-    let fault = Fault::new(&IMPORT_FORM, format!("this is no OSV record: {message}"))
-        .hint("compare it with the schema at https://ossf.github.io/osv-schema/");
-    Diagnostic::new(fault, input.path.clone()).at(Place::in_text(&input.text, start..start))
 }
 
 #[cfg(test)]
