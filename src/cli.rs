@@ -5,7 +5,9 @@ mod build;
 mod check;
 mod drafts;
 mod export;
+mod guard;
 mod import;
+mod new;
 mod now;
 mod plan;
 mod sign;
@@ -23,7 +25,9 @@ pub use build::BuildArgs;
 pub use check::CheckArgs;
 pub use drafts::DraftsArgs;
 pub use export::ExportArgs;
+pub use guard::GuardArgs;
 pub use import::ImportArgs;
+pub use new::NewArgs;
 pub use now::NowArgs;
 pub use plan::{PlanArgs, StatusArgs};
 pub use sign::SignArgs;
@@ -121,6 +125,17 @@ pub enum Command {
     /// apart from what is not affected.
     #[command(after_help = affected::EXIT_CODES)]
     Affected(AffectedArgs),
+    /// Begin an advisory that is not public yet
+    ///
+    /// Makes a draft in the drafts folder, which lies outside of the site's git work tree: with a name that says nothing, and
+    /// a canary, a mark that no build and no `forewarn guard` lets pass.
+    New(NewArgs),
+    /// Find what came out of a draft where it becomes public
+    ///
+    /// Looks for canaries, titles, ids, names and lines of patches of all drafts, and for the names that private.yaml forbids: in
+    /// the files that git has and would take, in the commits and messages that no remote has, and in the built site. What is
+    /// found is named by draft, kind, file and line, and never shown. Without drafts only the form of canaries is looked for.
+    Guard(GuardArgs),
     /// Explain the code of a finding, or list all codes
     Explain {
         /// The code, such as range-order

@@ -8,8 +8,10 @@ mod copied;
 mod drafts;
 mod explain;
 mod export;
+mod guard;
 mod import;
 mod man;
+mod new;
 mod now;
 /// `forewarn plan`.
 pub mod plan;
@@ -82,6 +84,8 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Plan(args) => plan::run(&terminal, &cli.directory, args),
         Command::Status(args) => status::run(&terminal, &cli.directory, args),
         Command::Affected(args) => affected::run(&terminal, &cli.directory, args),
+        Command::New(args) => new::run(&terminal, &cli.directory, args),
+        Command::Guard(args) => guard::run(&terminal, &cli.directory, args),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),
         Command::Man { command } => man::run(&terminal, command.as_deref()),

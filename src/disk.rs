@@ -35,6 +35,7 @@ mod ownership;
 mod place;
 mod preflight;
 mod present;
+pub mod private;
 mod recover;
 pub mod rule;
 mod run;

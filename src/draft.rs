@@ -14,14 +14,18 @@ use crate::source::schema::advisory::RawAdvisory;
 
 mod block;
 mod folder;
+mod name;
 mod parse;
 mod place;
 mod private;
+mod template;
 
-pub use self::folder::{DRAFT_UNKNOWN, Drafts};
+pub use self::folder::{DRAFT_UNKNOWN, Drafts, FILE as DRAFT_FILE};
+pub use self::name::neutral;
 pub use self::parse::parse;
 pub use self::place::{DRAFTS_INSIDE, DRAFTS_MISSING, DRAFTS_UNNAMED, apart, place};
 pub use self::private::forbidden;
+pub use self::template::template;
 
 /// A draft without its block.
 pub static DRAFT_FORM: Rule = Rule::error(

@@ -28,6 +28,7 @@
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! - [`draft`] reads advisories under embargo, outside of the site; [`canary`] is the mark by which one is known anywhere.
+//! - [`guard`] looks for what came out of drafts in files, commits and the output.
 //! - [`git`] asks the user's own git about files and commits.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
@@ -69,6 +70,7 @@ pub mod document;
 pub mod draft;
 pub mod frozen;
 pub mod git;
+pub mod guard;
 pub mod import;
 pub mod load;
 pub mod make;

@@ -11,7 +11,6 @@ use crate::diagnostic::Diagnostic;
 use crate::model::library::Library;
 use crate::model::packagers::Packagers;
 use crate::model::page::{self, Prose};
-use crate::model::revision::Revisions;
 use crate::parse;
 use crate::signature::Certificate;
 use crate::source::finding::Finding;
@@ -27,8 +26,9 @@ mod gathered;
 mod missing;
 mod prose;
 mod settings;
+mod unused;
 
-pub use self::examine::{advisory_in, examine};
+pub use self::examine::{advisory_in, examine, revisions};
 use self::gathered::{Gathered, Piece};
 pub use self::missing::SITE_MISSING;
 use self::prose::prose;
@@ -71,6 +71,8 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
     let mut gathered = Gathered::default();
     gathered.failed.extend(refused.cloned());
     gathered.findings.extend(missing::missing(root, files));
+    let unused = files.ignored.par_iter().filter_map(|path| unused::marked(root, path));
+    gathered.findings.par_extend(unused);
     for (path, piece, found) in read {
         gathered.findings.extend(found);
         match piece {
@@ -92,11 +94,13 @@ fn with_line_feeds(bytes: Vec<u8>) -> Vec<u8> {
 /// What a source gives, or `None` where it fails, with everything that is wrong with it.
 fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
     let read = match role {
-        Role::Patch(..)
-        | Role::Frozen(_)
-        | Role::RevisionList
-        | Role::SecurityTxt
-        | Role::ManifestSignature => Ok((Some(Piece::Closed), vec![])),
+        // Read for a canary alone: whoever publishes it reads it again.
+        Role::Patch(..) => read::bytes(root, path)
+            .map(|_| (Some(Piece::Closed), vec![]))
+            .map_err(|found| vec![found]),
+        Role::Frozen(_) | Role::RevisionList | Role::SecurityTxt | Role::ManifestSignature => {
+            Ok((Some(Piece::Closed), vec![]))
+        }
         Role::Certificate(name) => read::bytes(root, path)
             .and_then(|bytes| {
                 Certificate::read(&with_line_feeds(bytes))
@@ -193,15 +197,6 @@ fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
     };
     let page = parse::page::parse(&as_page, "policy", &tree, prose, findings)?;
     Some(Piece::Policy(Box::new(page), facts))
-}
-
-/// The revisions that the source of an advisory lists, where it can be parsed.
-#[must_use]
-pub fn revisions(opened: &Opened) -> Option<Revisions> {
-    match advisory(opened, &RefCell::default())? {
-        Piece::Advisory(advisory) => Some(advisory.revisions),
-        _ => None,
-    }
 }
 
 /// The patches of each advisory, by its id, as their paths.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use crate::canary::{self, Watch};
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
 use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, signatures};
@@ -121,6 +122,7 @@ fn unit(
             Some(frozen) => frozen.clone(),
             None => format.make(view, &unit, entry.part, &made)?,
         };
+        clean(path, &bytes)?;
         sink.file(path, &bytes)?;
         made.add(path.clone(), bytes);
     }
@@ -136,5 +138,22 @@ fn aggregate(
     entry: Entry,
 ) -> Result<(), Failure> {
     let Making::Aggregate(format) = FORMATS[entry.format].making else { return Ok(()) };
-    sink.stream(path, &mut |out| format.make(view, entry.part, units, out))
+    clean(path, b"")?;
+    sink.stream(path, &mut |out| {
+        let mut watch = Watch::new(out);
+        let made = format.make(view, entry.part, units, &mut watch);
+        if watch.has_seen() { Err(leaked(path)) } else { made }
+    })
+}
+
+/// Refuses a file with a canary in its bytes or its path: the last look, after every escape of the sources was resolved.
+fn clean(path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
+    let marked = canary::find(path.as_str().as_bytes()).or_else(|| canary::find(bytes));
+    marked.map_or(Ok(()), |_| Err(leaked(path)))
+}
+
+/// One such file says it all, so that the rest is not made.
+fn leaked(path: &SitePath) -> Failure {
+    let place = format!("where `{}` would be published", canary::masked(path.as_str()));
+    Failure::Lost(Diagnostic::new(canary::found(&place), ""))
 }

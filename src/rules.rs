@@ -48,6 +48,7 @@ const RULES: &[&Rule] = rules![
     crate::canary: CANARY_FORM CANARY_FOUND;
     crate::draft: DRAFTS_INSIDE DRAFTS_MISSING DRAFTS_UNNAMED DRAFT_FORM DRAFT_UNKNOWN;
     crate::git: GIT_FAILED GIT_MISSING;
+    crate::guard: LEAK_FOUND SECRET_SHORT;
     crate::source::locate: FINDINGS_CUT;
     crate::source::front_matter: FRONT_MATTER_MISSING FRONT_MATTER_UNCLOSED;
     crate::load: SITE_MISSING;

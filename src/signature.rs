@@ -14,11 +14,13 @@ pub mod key_file;
 pub mod list;
 pub mod packet;
 pub mod policy;
+mod random;
 pub mod ring;
 pub mod rule;
 pub mod signer;
 
 pub use certificate::Certificate;
 pub use key_file::KeyFile;
+pub use random::random;
 pub use ring::{Ring, Signed, standing};
 pub use signer::{Form, Signer};

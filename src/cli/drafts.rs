@@ -4,7 +4,6 @@ use clap::Args;
 
 /// Where drafts are.
 #[derive(Debug, Args)]
-#[expect(clippy::option_option, reason = "the option may be given without a value")]
 pub struct DraftsArgs {
     /// The folder of the drafts, outside of the site's work tree; else `drafts:` of site.yaml
     #[arg(long, value_name = "DIR", num_args = 0..=1)]

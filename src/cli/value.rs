@@ -41,6 +41,11 @@ pub(super) fn address(text: &str) -> Result<Link, String> {
     if link.is_folder() { Ok(link) } else { Err(problem()) }
 }
 
+pub(super) fn line(text: &str) -> Result<String, String> {
+    let is_line = !text.trim().is_empty() && !text.chars().any(char::is_control);
+    if is_line { Ok(text.trim().to_owned()) } else { Err("write one line of text".to_owned()) }
+}
+
 pub(super) fn time(text: &str) -> Result<jiff::Timestamp, String> {
     crate::model::date::Moment::parse(text)
         .map(crate::model::date::Moment::instant)

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use crate::check::{self, Evidence, Purpose};
 use crate::command::timings::Timings;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{View, html, signatures};
+use crate::draft;
 use crate::frozen;
 use crate::load;
 use crate::model::library::Library;
@@ -42,6 +43,7 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     report.extend(std::mem::take(&mut loaded.findings));
     timings.stage("read");
     let prepared = loaded.library.and_then(|mut library| {
+        report.extend(misplaced(wish.root, &library));
         library.site.only = wish.formats.map(<[Group]>::to_vec);
         let (frozen, found) = frozen::read(wish.root, &files, &library);
         library.frozen = frozen;
@@ -70,6 +72,13 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     });
     report.sort();
     (prepared, report)
+}
+
+/// A drafts folder in the settings where its files would become public. It need not be there.
+fn misplaced(root: &Path, library: &Library) -> Option<Diagnostic> {
+    let folder = root.join(library.site.drafts.as_deref()?);
+    let fault = draft::apart(root, &folder).err()?;
+    Some(Diagnostic::new(fault, "content/site.yaml"))
 }
 
 fn checked(

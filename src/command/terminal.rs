@@ -2,13 +2,14 @@ use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::canary;
 use crate::cli::{Cli, Colour};
 use crate::diagnostic::{Report, Style};
 
 /// Where a command prints: data to standard output, messages to standard error.
 ///
 /// A reader that goes away (`forewarn explain | head`) is no error. Data that is lost otherwise, as on a full disk, is
-/// remembered, so that the command can fail.
+/// remembered, so that the command can fail. No canary is ever printed, whatever a message quotes.
 pub(super) struct Terminal {
     colour: Colour,
     quiet: bool,
@@ -29,7 +30,7 @@ impl Terminal {
     /// Prints data.
     pub(super) fn data(&self, text: &str) {
         let mut out = io::stdout().lock();
-        self.remember(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+        self.remember(out.write_all(canary::masked(text).as_bytes()).and_then(|()| out.flush()));
     }
 
     /// Whether data could not be written, though somebody wanted to read it.
@@ -60,7 +61,7 @@ impl Terminal {
     /// Prints a message.
     #[expect(clippy::unused_self, reason = "who prints must hold the terminal")]
     pub(super) fn message(&self, text: &str) {
-        drop(io::stderr().lock().write_all(text.as_bytes()));
+        drop(io::stderr().lock().write_all(canary::masked(text).as_bytes()));
     }
 
     /// Prints a warning that has no place in the site, unless only errors are wanted.

@@ -2,6 +2,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::rule;
+use crate::canary;
 use crate::diagnostic::{Fault, Rule};
 use crate::document::manifest::ManifestError;
 use crate::site_path::SitePath;
@@ -68,6 +69,9 @@ pub enum DiskError {
     /// A path is to be a file, and a folder for other files.
     #[error("`{0}` is to be both a file and a folder")]
     Clash(SitePath),
+    /// A canary was to be written.
+    #[error("the canary of a draft would stand in `{}`", canary::masked(&.0.to_string_lossy()))]
+    Canary(PathBuf),
     /// A file was begun and never finished.
     #[error("`{0}` was begun and not finished")]
     Unfinished(SitePath),
@@ -83,6 +87,7 @@ impl DiskError {
             Self::NotOurs(_) | Self::NotAFolder(_) | Self::NoName(_) => &rule::OUTPUT_NOT_OURS,
             Self::Symlink(_) => &rule::OUTPUT_SYMLINK,
             Self::Foreign(_) | Self::Obstacle { .. } | Self::NotAFile(_) => &rule::OUTPUT_FOREIGN,
+            Self::Canary(_) => &canary::CANARY_FOUND,
             Self::Device(_) => &rule::OUTPUT_DEVICE,
             Self::Manifest { .. } => &rule::OUTPUT_MANIFEST,
             Self::Journal(_) => &rule::OUTPUT_JOURNAL,
@@ -103,6 +108,7 @@ impl DiskError {
             Self::Symlink(_) => "replace the link by what it leads to",
             Self::Foreign(_) => "move the file away, or rename what is published there",
             Self::Obstacle { .. } => "move it away; it holds something that no build wrote",
+            Self::Canary(_) => "take out of the sources what came from a draft",
             Self::Device(_) => "name a folder inside the mounted one with `--out`",
             Self::Manifest { .. } => "restore the file, or name a new folder with `--out`",
             Self::Journal(_) => "build once with that version, or remove the journal",
@@ -110,6 +116,13 @@ impl DiskError {
                 "this is a mistake in forewarn: please report it"
             }
         }
+    }
+
+    /// Refuses bytes that hold a canary, and a path that does.
+    pub(super) fn unless_marked(path: &Path, bytes: &[u8]) -> Result<(), Self> {
+        let marked = |bytes: &[u8]| canary::find(bytes).is_some();
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        if marked(bytes) || marked(name) { Err(Self::Canary(path.to_owned())) } else { Ok(()) }
     }
 
     /// The error as a finding, to be shown with the others.

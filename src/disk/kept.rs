@@ -51,13 +51,16 @@ impl Keeper {
     ///
     /// # Errors
     ///
-    /// [`DiskError`] if something stands in its place, or if the system refuses something.
+    /// [`DiskError`] if a file holds a canary, if something stands in its place, or if the system refuses something.
     pub fn keep(&self, folder: &SitePath, files: &[(SitePath, Vec<u8>)]) -> Result<(), DiskError> {
         let target = folder.within(&self.base);
         if fs::symlink_metadata(&target).is_ok() {
             return Err(DiskError::Foreign(target));
         }
         let staged = folder.within(&self.stage);
+        for (path, bytes) in files {
+            DiskError::unless_marked(&path.within(&target), bytes)?;
+        }
         for (path, bytes) in files {
             write(&path.within(&staged), bytes)?;
         }

@@ -17,16 +17,26 @@ use super::place::sync_folder;
 ///
 /// # Errors
 ///
-/// [`DiskError`] if a link, a folder or a device stands at `path`, if it names no file, or if the system refuses to
-/// read, to write or to rename.
+/// [`DiskError`] if the bytes hold a canary, if a link, a folder or a device stands at `path`, if it names no file, or if
+/// the system refuses to read, to write or to rename.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<bool, DiskError> {
+    DiskError::unless_marked(path, bytes)?;
+    put(path, bytes, None)
+}
+
+/// The same for any bytes; a file that was not there gets `permissions`.
+pub(super) fn put(
+    path: &Path,
+    bytes: &[u8],
+    permissions: Option<Permissions>,
+) -> Result<bool, DiskError> {
     let present = look(path)?;
     if present.is_some() && fs::read(path).doing("read", path)? == bytes {
         return Ok(false);
     }
     let folder = folder_of(path)?;
     make_folder(folder)?;
-    let staged = Staged::write(path, bytes, present)?;
+    let staged = Staged::write(path, bytes, present.or(permissions))?;
     staged.rename(path)?;
     sync_folder(folder)?;
     Ok(true)
@@ -56,7 +66,7 @@ fn look(path: &Path) -> Result<Option<Permissions>, DiskError> {
 }
 
 /// The folder that holds the file; the current one for a bare name.
-fn folder_of(path: &Path) -> Result<&Path, DiskError> {
+pub(super) fn folder_of(path: &Path) -> Result<&Path, DiskError> {
     match (path.file_name(), path.parent()) {
         (Some(_), Some(folder)) if folder.as_os_str().is_empty() => Ok(Path::new(".")),
         (Some(_), Some(folder)) => Ok(folder),
@@ -100,10 +110,10 @@ impl Staged {
         let mut file = File::create_new(&path).doing("create", &path)?;
         let staged = Self { path, renamed: false };
         let path = &staged.path;
-        file.write_all(bytes).doing("write", path)?;
         if let Some(permissions) = permissions {
             file.set_permissions(permissions).doing("set the permissions of", path)?;
         }
+        file.write_all(bytes).doing("write", path)?;
         file.sync_all().doing("sync", path)?;
         Ok(staged)
     }
@@ -163,6 +173,16 @@ mod tests {
         assert!(replace(&folder.path().join("other"), b"text").unwrap());
         assert_eq!(read(&file).unwrap().unwrap(), b"new");
         assert_eq!(names(folder.path()), ["file", "other"]);
+    }
+
+    #[test]
+    fn a_canary_is_not_written() {
+        let (_folder, file) = scene();
+        let canary = crate::canary::Canary::of(7);
+        let error = replace(&file, canary.secret().as_bytes()).unwrap_err();
+        assert_eq!(error.fault().rule.code, "canary-found");
+        assert!(!error.to_string().contains(canary.secret()));
+        assert_eq!(read(&file).unwrap().unwrap(), b"old");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
+use crate::canary;
+use crate::diagnostic::Diagnostic;
 use crate::document::{Aggregate, Failure, Units, View, osv};
 use crate::model::date::utc;
 use crate::model::library::Library;
@@ -149,7 +151,10 @@ fn archive(
         let unit = units.unit(index)?;
         let name = format!("{}.json", osv::record_id(&view.library.site, &unit.advisory.id));
         archive.start_file(name, options(unit.advisory.modified())).map_err(broken)?;
-        archive.write_all(&osv::bytes(view, &unit))?;
+        let record = osv::bytes(view, &unit);
+        // What is compressed shows no canary any more to whoever looks at the archive.
+        canary::fault(&record).map_or(Ok(()), |fault| Err(Diagnostic::new(fault, "")))?;
+        archive.write_all(&record)?;
     }
     archive.finish().map_err(broken)?.into_inner().flush()?;
     Ok(())

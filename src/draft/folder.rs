@@ -17,7 +17,7 @@ pub static DRAFT_UNKNOWN: Rule = Rule::error(
 );
 
 /// The file that makes a folder a draft.
-pub(super) const FILE: &str = "draft.md";
+pub const FILE: &str = "draft.md";
 
 /// A folder that holds drafts.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// The drafts in `folder`; see [`super::place`].
+    /// The drafts in `folder`; see [`super::place()`].
     #[must_use]
     pub fn new(folder: PathBuf) -> Self {
         Self { folder }
@@ -114,8 +114,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for name in ["b-2", "a-1"] {
             fs::create_dir(folder.path().join(name)).unwrap();
-            let text =
-                "---\ndraft:\n  canary: forewarn-canary-0123456789abcdef0123456789abcdef\n---\n";
+            let canary = crate::canary::Canary::of(5);
+            let text = format!("---\ndraft:\n  canary: {}\n---\n", canary.secret());
             fs::write(folder.path().join(name).join(FILE), text).unwrap();
         }
         fs::create_dir(folder.path().join("certificates")).unwrap();

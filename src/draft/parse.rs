@@ -98,10 +98,12 @@ fn sent(place: &Place<'_>, raw: &RawSent) -> Option<Sent> {
 mod tests {
     use super::*;
 
-    const CANARY: &str = "forewarn-canary-0123456789abcdef0123456789abcdef";
+    fn canary() -> String {
+        Canary::of(5).secret().to_owned()
+    }
 
     fn read(block: &str, rest: &str) -> (Option<Draft>, Vec<String>) {
-        let text = format!("---\n{block}{rest}---\nbody\n").replace('#', CANARY);
+        let text = format!("---\n{block}{rest}---\nbody\n").replace('#', &canary());
         let text = Text { path: "a/draft.md".to_owned(), text };
         let (draft, found) = parse("a", Path::new("drafts/a"), text);
         let line = |one: &Diagnostic| one.place.as_ref().map_or(0, |place| place.line);
@@ -129,14 +131,14 @@ mod tests {
             read(&block, "title: T\ncredits: [{name: A Finder, role: finder, consent: public}]\n");
         assert_eq!(found, [""; 0]);
         let draft = draft.unwrap();
-        assert_eq!(draft.facts.canary.secret(), CANARY);
+        assert_eq!(draft.facts.canary.secret(), canary());
         assert_eq!(draft.facts.planned.unwrap().to_string(), "2026-12-01");
         assert_eq!(draft.facts.private, ["A Finder"]);
         assert_eq!(draft.facts.announce[0].to.as_deref(), Some("list@example.org"));
         assert_eq!(draft.facts.sent[0].bundle.to_string(), HASH);
         assert_eq!(draft.repository().unwrap(), Path::new("drafts/a/../code"));
         assert_eq!(draft.advisory.as_ref().unwrap().title.as_deref(), Some("T"));
-        assert_eq!(draft.block(), block.replace('#', CANARY));
+        assert_eq!(draft.block(), block.replace('#', &canary()));
         let public = draft.public_source("A-1", Moment::parse("2026-12-01").unwrap(), None);
         let head = "---\nid: A-1\nrevisions:\n  - date: 2026-12-01\n    summary: \"First\"\ntitle: T\ncredits:";
         assert!(public.starts_with(head) && public.ends_with("---\nbody\n"), "{public}");
@@ -156,7 +158,7 @@ mod tests {
             "draft:\n  canary: #\n  planned: soon\n\n",
             "aliases: [x]\n",
             true,
-            &["date-invalid 4"],
+            &["date-invalid 4", "id-invalid 6"],
         );
         refuses("draft:\n  canary: nothing\n", "", false, &["canary-form 3"]);
         refuses("draft:\n  planned: 2026-01-01\n", "", false, &["missing-key 3"]);

@@ -1,5 +1,8 @@
-use super::{Piece, parse};
+use std::cell::RefCell;
+
+use super::{Piece, advisory, parse};
 use crate::model::advisory::Advisory;
+use crate::model::revision::Revisions;
 use crate::source::finding::Finding;
 use crate::source::read::Opened;
 use crate::source::text::Text;
@@ -24,5 +27,14 @@ pub fn advisory_in(path: &str, source: &str) -> (Option<Box<Advisory>>, Vec<Find
     match piece {
         Some(Piece::Advisory(advisory)) if wrong.is_empty() => (Some(advisory), wrong),
         _ => (None, wrong),
+    }
+}
+
+/// The revisions that the source of an advisory lists, where it can be parsed.
+#[must_use]
+pub fn revisions(opened: &Opened) -> Option<Revisions> {
+    match advisory(opened, &RefCell::default())? {
+        Piece::Advisory(advisory) => Some(advisory.revisions),
+        _ => None,
     }
 }

@@ -53,6 +53,8 @@ pub struct Files {
     pub roles: BTreeMap<String, Role>,
     /// The paths of what is there, but can be no source: each has a finding and no role.
     pub refused: BTreeSet<String>,
+    /// The paths of files that have no role; each has a finding.
+    pub ignored: BTreeSet<String>,
 }
 
 /// The folders that hold sources.

@@ -5,12 +5,15 @@
 mod affected;
 mod attacked;
 mod bad_input;
+mod canary;
 mod commands;
 mod determinism;
 mod documents;
+mod drafts;
 mod export;
 mod foreign;
 mod gpg;
+mod guard;
 mod house;
 mod import;
 mod import_csaf;

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 
+use crate::canary;
 use crate::diagnostic::{Fault, Rule};
 use crate::source::text::character;
 
@@ -16,6 +17,9 @@ pub static FILE_NAME: Rule = Rule::error(
 
 /// What is wrong with a name, of a file or a folder.
 pub(super) fn fault(name: &OsStr) -> Option<Fault> {
+    if canary::find(name.as_encoded_bytes()).is_some() {
+        return Some(canary::found("in the name of this file"));
+    }
     let message = match name.to_str() {
         None => "this name is not UTF-8".to_owned(),
         Some(text) => {
@@ -26,12 +30,16 @@ pub(super) fn fault(name: &OsStr) -> Option<Fault> {
     Some(Fault::new(&FILE_NAME, message).hint("rename it; what cannot be shown is escaped here"))
 }
 
-/// A name, or a whole path, for people: as it is, or escaped where it is not plain text.
+/// A name, or a whole path, for people: as it is, or escaped where it is not plain text. A canary in it is masked.
 #[must_use]
 pub fn shown(name: &OsStr) -> String {
     if let (Some(text), None) = (name.to_str(), fault(name)) {
         return text.to_owned();
     }
+    canary::masked(&escaped(name)).into_owned()
+}
+
+fn escaped(name: &OsStr) -> String {
     let mut shown = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         chunk.valid().chars().for_each(|character| push(&mut shown, character));
@@ -78,6 +86,13 @@ mod tests {
         check("a\nb\u{1b}[31m\\.md", message, "a\\nb\\u{1b}[31m\\\\.md");
         check("a\tb", Some("this name has the character U+0009"), "a\\tb");
         check("\u{202e}b", Some("this name has the character U+202E"), "\\u{202e}b");
+    }
+
+    #[test]
+    fn a_canary_in_a_name_is_found_and_not_shown() {
+        let name = format!("A{}.md", canary::Canary::of(3).secret().to_uppercase());
+        assert_eq!(fault(OsStr::new(&name)).unwrap().rule.code, "canary-found");
+        assert_eq!(shown(OsStr::new(&name)), "AFOREWARN-CANARY-….md");
     }
 
     #[cfg(unix)]

@@ -93,7 +93,8 @@ impl<'r> Walker<'r> {
             None => {
                 let fault = Fault::new(&FILE_IGNORED, "this file is not used")
                     .hint("move it elsewhere, or check its name and folder");
-                self.found.push(Diagnostic::new(fault, path));
+                self.found.push(Diagnostic::new(fault, path.clone()));
+                self.files.ignored.insert(path);
             }
         }
     }

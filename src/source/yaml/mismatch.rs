@@ -38,6 +38,10 @@ pub static YAML_NUMBER: Rule = Rule::error(
      be published as 1.1, and 0x1F as 31. Write such a number in quotes, as text.",
 );
 
+/// What other programs call the marks of what is not public yet.
+const PRIVATE: [&str; 8] =
+    ["draft", "canary", "embargo", "embargo_until", "embargoed_until", "tlp", "private", "status"];
+
 pub(super) fn missing_key(name: &str) -> Fault {
     Fault::new(&MISSING_KEY, format!("the key `{name}` is missing here"))
         .hint(format!("add `{name}: …`"))
@@ -46,6 +50,11 @@ pub(super) fn missing_key(name: &str) -> Fault {
 pub(super) fn unknown_key(key: &Key, fields: &[&str]) -> Fault {
     let known = format!("the keys here are {}", fields.join(", "));
     let hint = match nearest(&key.text, fields) {
+        _ if PRIVATE.contains(&key.text.as_str()) => {
+            format!(
+                "drafts and embargoes have no form in public: keep them in the drafts folder (`forewarn new`); {known}"
+            )
+        }
         Some(field) => format!("did you mean `{field}`? {known}"),
         None => known,
     };
