@@ -2,11 +2,13 @@
 
 mod affected;
 mod build;
+mod bundle;
 mod check;
 mod drafts;
 mod export;
 mod guard;
 mod import;
+mod key;
 mod new;
 mod now;
 mod plan;
@@ -22,11 +24,13 @@ use clap_complete::Shell;
 
 pub use affected::{AffectedArgs, Answers};
 pub use build::BuildArgs;
+pub use bundle::BundleArgs;
 pub use check::CheckArgs;
 pub use drafts::DraftsArgs;
 pub use export::ExportArgs;
 pub use guard::GuardArgs;
 pub use import::ImportArgs;
+pub use key::KeyArgs;
 pub use new::NewArgs;
 pub use now::NowArgs;
 pub use plan::{PlanArgs, StatusArgs};
@@ -95,6 +99,12 @@ pub enum Command {
     /// under advisories/signed/ and never made again. Signs the list of all revisions, and security.txt. What is kept is to be
     /// committed; a build then needs no key.
     Sign(SignArgs),
+    /// Make what packagers get before a release, signed and encrypted to each of them
+    ///
+    /// The text, the OSV record and the patches of a draft go into one archive, which is the same for all. Each packager gets
+    /// a file and a mail of its own; sending them is left to you. Certificates must be good until the planned release. What was
+    /// made is recorded in the draft.
+    Bundle(BundleArgs),
     /// Write SECURITY.md for the project's repository
     ///
     /// It says what the policy, the keys and the settings say: whom to tell of a vulnerability, with which key, and where

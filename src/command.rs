@@ -2,6 +2,7 @@
 
 mod affected;
 mod build;
+mod bundle;
 mod check;
 mod completions;
 mod copied;
@@ -10,6 +11,7 @@ mod explain;
 mod export;
 mod guard;
 mod import;
+mod key;
 mod man;
 mod new;
 mod now;
@@ -78,6 +80,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
+        Command::Bundle(args) => bundle::run(&terminal, &cli.directory, args),
         Command::Export(args) => export::run(&terminal, &cli.directory, args),
         Command::Import(args) => import::run(&terminal, &cli.directory, args),
         Command::Verify(args) => verify::run(&terminal, &cli.directory, args),

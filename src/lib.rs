@@ -28,6 +28,7 @@
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! - [`draft`] reads advisories under embargo, outside of the site; [`canary`] is the mark by which one is known anywhere.
+//! - [`bundle`] is what packagers get of a draft before its release: who may have it, the archive, the mails around it.
 //! - [`guard`] looks for what came out of drafts in files, commits and the output.
 //! - [`git`] asks the user's own git about files and commits.
 //!
@@ -50,7 +51,7 @@
 //!   [`source::markdown::SafeHtml`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
 //! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
-//!   Nothing is signed but by `sign`, or by a build that was given a key. Only [`signature::gpg`] and
+//!   Nothing is signed but by `sign`, by `bundle` for packagers alone, or by a build that was given a key. Only [`signature::gpg`] and
 //!   [`git`] run another program.
 //! - No byte of a signature, or of a text around one, is free to change.
 //! - No source with a canary is read as one, no byte of the output ends one, and no message shows one. Only [`draft`] reads
@@ -60,6 +61,7 @@
 
 pub mod affected;
 pub mod bodies;
+pub mod bundle;
 pub mod canary;
 pub mod check;
 pub mod cli;

@@ -9,14 +9,12 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::library::Library;
-use crate::model::packagers::Packagers;
 use crate::model::page::{self, Prose};
 use crate::parse;
 use crate::signature::Certificate;
 use crate::source::finding::Finding;
 use crate::source::front_matter;
 use crate::source::read::{self, Opened};
-use crate::source::schema::packagers::RawPackagers;
 use crate::source::schema::page::{RawPage, RawPolicy};
 use crate::source::walk::{Files, Role};
 use crate::source::yaml::{self, Tree};
@@ -139,7 +137,7 @@ fn parse(opened: &Opened, role: &Role) -> (Option<Piece>, Vec<Finding>) {
             .map(|(raw, tree)| Piece::Keyring(parse::keyring::parse(&raw, &tree, &findings))),
         Role::Intake => whole(text, &findings)
             .map(|(raw, tree)| Piece::Intake(parse::intake::parse(&raw, &tree, &findings))),
-        Role::Packagers => packagers(text, &findings).map(Piece::Packagers),
+        Role::Packagers => parse::packagers::read(text, &findings).map(Piece::Packagers),
         Role::Page(name) if name == "policy" => policy(opened, &findings),
         Role::Page(name) => page(opened, name, &findings),
         Role::Advisory(_) => advisory(opened, &findings),
@@ -154,12 +152,6 @@ fn whole<T: DeserializeOwned + PartialEq>(
     findings: &RefCell<Vec<Finding>>,
 ) -> Option<(T, Tree)> {
     yaml::read(text, 0..text.len(), &mut findings.borrow_mut())
-}
-
-fn packagers(text: &str, findings: &RefCell<Vec<Finding>>) -> Option<Packagers> {
-    let read = whole::<Option<RawPackagers>>(text, findings);
-    parse::packagers::explain(findings);
-    read.map(|(raw, tree)| parse::packagers::parse(raw.as_ref(), &tree, findings))
 }
 
 /// The front matter of a Markdown source, and what the first pass keeps of its prose.

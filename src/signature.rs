@@ -17,6 +17,7 @@ pub mod policy;
 mod random;
 pub mod ring;
 pub mod rule;
+pub mod sealed;
 pub mod signer;
 
 pub use certificate::Certificate;

@@ -2,9 +2,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::NowArgs;
-use super::value::{fingerprint, id};
-use crate::model::fingerprint::Fingerprint;
+use super::value::id;
+use super::{KeyArgs, NowArgs};
 use crate::model::identifier::AdvisoryId;
 
 /// Options of `sign`.
@@ -14,21 +13,9 @@ pub struct SignArgs {
     #[arg(value_name = "ID", value_parser = id)]
     pub ids: Vec<AdvisoryId>,
 
-    /// The gpg to sign with: its name or path
-    #[arg(long, value_name = "GPG", default_value = "gpg")]
-    pub with: PathBuf,
-
-    /// Sign with the secret key in a file instead
-    #[arg(long, value_name = "FILE", conflicts_with = "with")]
-    pub key: Option<PathBuf>,
-
-    /// Read the passphrase of the file from a file descriptor
-    #[arg(long, value_name = "N", requires = "key")]
-    pub passphrase_fd: Option<u32>,
-
-    /// The key of the keyring to sign with, where it has several
-    #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
-    pub fingerprint: Option<Fingerprint>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "its own fields say it")]
+    pub signer: KeyArgs,
 
     /// Sign again what a key signed that was revoked as compromised, or all revisions of the advisories that are named
     #[arg(long)]

@@ -114,7 +114,7 @@ fn text(draft: &Draft, plan: &Plan, now: jiff::Timestamp) -> String {
     match draft.facts.planned {
         Some(planned) => lines.push(format!("  release planned    {planned}")),
         None => {
-            lines.push("  release planned    not yet: write `planned:` to the draft".to_owned())
+            lines.push("  release planned    not yet: write `planned:` to the draft".to_owned());
         }
     }
     if let Some(by) = plan.notify_by {

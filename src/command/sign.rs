@@ -1,4 +1,3 @@
-mod key;
 mod records;
 mod revisions;
 /// The manifest of a built site.
@@ -11,7 +10,7 @@ use crate::cli::SignArgs;
 use crate::command::prepare::{Prepared, Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, count, now};
+use crate::command::{Outcome, count, key, now};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::disk::Keeper;
 
@@ -72,7 +71,7 @@ fn sign(
     }
     let base = root.join(revisions::BASE);
     Keeper::sweep(&base).map_err(|error| single(Diagnostic::new(error.fault(), "")))?;
-    let signer = key::Lazy::new(terminal, args, &site.library, now);
+    let signer = key::Lazy::new(terminal, &args.signer, &site.library, now);
     if site.library.frozen.list.is_none() && !site.library.frozen.revisions.is_empty() {
         terminal.warning(NO_LIST);
     }

@@ -52,6 +52,19 @@ pub fn bytes(view: &View<'_>, unit: &Unit<'_>) -> Vec<u8> {
     bytes
 }
 
+/// The record of an advisory that is not public yet: without a date of publication, and without the address of its page,
+/// which nobody could open. Its id and its date of change, which the schema demands, are stand-ins.
+#[must_use]
+pub fn embargoed(view: &View<'_>, unit: &Unit<'_>) -> Vec<u8> {
+    let page = view.library.site.address(&address::advisory_page(&unit.advisory.id));
+    let id = format!("x_{}", unit.advisory.id);
+    let record = record::record(view, unit).embargoed(id, &page);
+    let mut bytes = serde_json::to_vec_pretty(&record)
+        .expect("a record holds only strings, lists and JSON values");
+    bytes.push(b'\n');
+    bytes
+}
+
 /// The id under which OSV knows an advisory of this site.
 #[must_use]
 pub fn record_id(site: &Site, id: &AdvisoryId) -> String {

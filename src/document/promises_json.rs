@@ -155,7 +155,7 @@ fn row<'a>(view: &View<'_>, tally: &'a Tally<'a>) -> PromiseRow<'a> {
     let Promise { id, sentence, rule, terms: given, strength, since, until } = tally.promise;
     let years = tally.years().into_iter().map(|(year, cases)| YearRow {
         year,
-        results: counts(cases.iter().copied()),
+        results: counts(&cases.iter().copied()),
         times: Times::of(cases.iter().copied()).map(times),
     });
     PromiseRow {
@@ -166,7 +166,7 @@ fn row<'a>(view: &View<'_>, tally: &'a Tally<'a>) -> PromiseRow<'a> {
         since: since.map(|since| since.to_string()),
         until: until.map(|until| until.to_string()),
         terms: terms(given),
-        results: counts(tally.cases.iter()),
+        results: counts(&tally.cases.iter()),
         times: tally.times().map(times),
         within_usual: tally.usual(),
         years: years.collect(),
@@ -185,7 +185,7 @@ fn terms(terms: &Terms) -> TermsRow {
     }
 }
 
-fn counts<'a>(cases: impl Iterator<Item = &'a Judged> + Clone) -> Counts {
+fn counts<'a>(cases: &(impl Iterator<Item = &'a Judged> + Clone)) -> Counts {
     let of = |verdict| cases.clone().filter(|case| case.judgement.verdict == verdict).count();
     Counts {
         n: cases.clone().count(),

@@ -42,12 +42,29 @@ impl PerUnit for Text {
 }
 
 fn text(view: &View<'_>, unit: &Unit<'_>, made: &Made) -> String {
+    let fields = fields::fields(view, unit.advisory);
+    whole(view, unit, &fields, records::sections(unit.advisory, made))
+}
+
+/// The text of an advisory that is not public yet: without what only its publication gives it, which are its date, its
+/// revisions and its address. `status` is a line that says so.
+pub(crate) fn embargoed(view: &View<'_>, unit: &Unit<'_>, made: &Made, status: &str) -> String {
+    let fields = fields::embargoed(view, unit.advisory, status);
+    whole(view, unit, &fields, records::embargoed(unit.advisory, made))
+}
+
+fn whole(
+    view: &View<'_>,
+    unit: &Unit<'_>,
+    fields: &[String],
+    records: impl IntoIterator<Item = prose::Section>,
+) -> String {
     let advisory = unit.advisory;
     let prose = prose::prose(&unit.body, &|target| link::shown(view, advisory, target));
-    let sections = prose.sections.into_iter().chain(records::sections(advisory, made));
+    let sections = prose.sections.into_iter().chain(records);
     let mut sheet = Sheet::default();
     sheet.lines(fields::head(&view.library.site, advisory));
-    sheet.part(&fields::fields(view, advisory));
+    sheet.part(fields);
     sheet.part(&prose.preamble);
     for (number, section) in (1..).zip(sections) {
         sheet.part(&wrap::hanging(&format!("{}. ", roman::numeral(number)), &section.title));

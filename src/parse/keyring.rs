@@ -49,7 +49,7 @@ fn key(place: &Place<'_>, raw: &RawKey) -> Option<Key> {
     })
 }
 
-fn file_name(name: &str) -> Result<String, Fault> {
+pub(crate) fn file_name(name: &str) -> Result<String, Fault> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     if name.ends_with(".asc") && !name.starts_with('.') && name.chars().all(plain) {
         return Ok(name.to_owned());

@@ -8,7 +8,7 @@ use crate::model::packagers::Packagers;
 use crate::parse::Place;
 use crate::source::finding::Finding;
 use crate::source::schema::packagers::RawPackagers;
-use crate::source::yaml::{Tree, UNKNOWN_KEY, WRONG_KIND};
+use crate::source::yaml::{self, Tree, UNKNOWN_KEY, WRONG_KIND};
 
 /// A number of packagers that cannot be.
 pub static PACKAGERS_COUNT: Rule = Rule::error(
@@ -37,13 +37,15 @@ pub static PACKAGERS_PRIVATE: Rule = Rule::error(
 const PRIVATE: &str = "this file is public and holds `count:` and a list of names in `named:`; addresses, fingerprints and \
      certificates belong in packagers.yaml of the drafts folder";
 
-/// Turns the source into the public list. An empty source says that there are no packagers.
-#[must_use]
-pub fn parse(
-    raw: Option<&RawPackagers>,
-    tree: &Tree,
-    findings: &RefCell<Vec<Finding>>,
-) -> Packagers {
+/// Reads the public list. An empty source says that there are no packagers.
+pub fn read(text: &str, findings: &RefCell<Vec<Finding>>) -> Option<Packagers> {
+    let whole = 0..text.len();
+    let read = yaml::read::<Option<RawPackagers>>(text, whole, &mut findings.borrow_mut());
+    explain(findings);
+    read.map(|(raw, tree)| parse(raw.as_ref(), &tree, findings))
+}
+
+fn parse(raw: Option<&RawPackagers>, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Packagers {
     let Some(raw) = raw else { return Packagers::default() };
     let root = Place::root(tree, findings);
     let named = root.each("named", &raw.named, name);
@@ -53,7 +55,7 @@ pub fn parse(
 }
 
 /// Says of every key that has no place in this file where it may belong.
-pub fn explain(findings: &RefCell<Vec<Finding>>) {
+fn explain(findings: &RefCell<Vec<Finding>>) {
     for finding in findings.borrow_mut().iter_mut() {
         if [UNKNOWN_KEY.code, WRONG_KIND.code].contains(&finding.fault.rule.code) {
             finding.fault.hint = Some(PRIVATE.to_owned());
@@ -98,20 +100,16 @@ fn count(text: &str, named: &[String]) -> Result<usize, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::yaml;
 
-    fn read(text: &str) -> (Option<Packagers>, Vec<Finding>) {
-        let findings = RefCell::new(Vec::new());
-        let read =
-            yaml::read::<Option<RawPackagers>>(text, 0..text.len(), &mut findings.borrow_mut());
-        explain(&findings);
-        let packagers = read.map(|(raw, tree)| parse(raw.as_ref(), &tree, &findings));
+    fn list(text: &str) -> (Option<Packagers>, Vec<Finding>) {
+        let findings = RefCell::default();
+        let packagers = read(text, &findings);
         (packagers, findings.into_inner())
     }
 
     #[track_caller]
     fn check(text: &str, count: usize, named: &[&str]) {
-        let (packagers, found) = read(text);
+        let (packagers, found) = list(text);
         assert!(found.is_empty(), "{found:?}");
         let named = named.iter().map(|name| (*name).to_owned()).collect();
         assert_eq!(packagers, Some(Packagers { count, named }));
@@ -119,7 +117,7 @@ mod tests {
 
     #[track_caller]
     fn refused(text: &str, expected: &[(&str, &str)]) {
-        let (_, found) = read(text);
+        let (_, found) = list(text);
         let found: Vec<_> =
             found.iter().map(|one| (one.fault.rule.code, &text[one.span.clone()])).collect();
         assert_eq!(found, expected);
@@ -159,7 +157,7 @@ mod tests {
         for key in ["address", "fingerprint", "certificate"] {
             let text = format!("count: 1\n{key}: x\n");
             refused(&text, &[("unknown-key", key)]);
-            assert_eq!(read(&text).1[0].fault.hint.as_deref(), Some(PRIVATE));
+            assert_eq!(list(&text).1[0].fault.hint.as_deref(), Some(PRIVATE));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Certificates: the public halves of keys.
 
 mod bindings;
+mod encryption;
 mod facts;
 mod usable;
 
@@ -14,6 +15,7 @@ use crate::diagnostic::{Fault, Rule};
 use crate::model::fingerprint::Fingerprint;
 
 pub(super) use bindings::newest_binding;
+pub use encryption::EncryptionKey;
 pub use facts::{Revocation, instant, system_time, worst};
 pub use usable::{CERTIFICATE_WEAK, KEY_UNUSABLE, Use};
 

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod handling;
 pub mod intake;
 pub mod keyring;
+pub mod packager;
 pub mod packagers;
 pub mod page;
 pub mod site;

@@ -6,6 +6,7 @@ whatever they read. Usage: plant.py READER BUILT
 
 import json
 import re
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -114,6 +115,22 @@ def browser(site: Path) -> list[str]:
     return ["fault.example", "scrolls sideways", "axe: label"]
 
 
+def bundle(site: Path) -> list[str]:
+    """gpg's exit status is 0 for a message that nobody signed."""
+    sent, keys = site.parent / "bundle/amber-otter-42/sent", Path(__file__).parent.parent / "keys"
+    edit(sent / "Example Linux.tar.asc", r"(\n\n.{200})(.)", lambda match: match[1] + ("B" if match[2] == "A" else "A"))
+    edit(sent / "Example Linux.eml", "multipart/encrypted", "multipart/mixed")
+    unsigned = subprocess.run(["sqop", "encrypt", keys / "packager-two.asc"], input=b"text", capture_output=True, check=True)
+    (sent / "Example list.tar.asc").write_bytes(unsigned.stdout)
+    return [
+        "Example Linux.tar.asc: gpg does not decrypt it",
+        "Example Linux.eml: is multipart/mixed",
+        "Example list.tar.asc: gpg found no good signature",
+        "Example list.tar.asc: sqop does not decrypt it: 3",
+        "not all of them hold the same archive",
+    ]
+
+
 def change(site: Path, fault) -> None:
     """Puts a fault in one record, in its file and in the archive."""
     path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
@@ -138,7 +155,7 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
 
 FAULTS = [
     html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, govulncheck, sums, openpgp, security_txt,
-    wkd, version_box, browser,
+    wkd, version_box, browser, bundle,
 ]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

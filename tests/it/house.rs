@@ -126,7 +126,17 @@ fn every_dependency_says_why_it_is_there() {
 #[test]
 fn the_readme_names_every_key_option_and_card_package() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for schema in ["advisory", "draft", "handling", "keyring", "packagers", "page", "site"] {
+    for schema in [
+        "advisory",
+        "draft",
+        "handling",
+        "intake",
+        "keyring",
+        "packager",
+        "packagers",
+        "page",
+        "site",
+    ] {
         let text =
             fs::read_to_string(root().join(format!("src/source/schema/{schema}.rs"))).unwrap();
         for key in text.lines().filter_map(|line| {
@@ -153,6 +163,7 @@ fn the_readme_names_every_key_option_and_card_package() {
         "--certificate",
         "--previous",
         "--drafts",
+        "--to",
         "--title",
         "--staged",
         "--commits",

@@ -5,6 +5,7 @@
 mod affected;
 mod attacked;
 mod bad_input;
+mod bundle;
 mod canary;
 mod commands;
 mod determinism;

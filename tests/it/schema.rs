@@ -61,6 +61,16 @@ fn records_with_every_field_are_valid() {
 }
 
 #[test]
+fn the_record_that_packagers_get_is_valid() {
+    let Some(validator) = validator() else { return };
+    let folder = tempfile::TempDir::new().unwrap();
+    let record = crate::bundle::record();
+    std::fs::write(folder.path().join("advisory.osv.json"), &record).unwrap();
+    assert_valid(&validator, folder.path(), 1);
+    assert!(record.contains("\"id\": \"x_amber-otter-42\"") && !record.contains("published"));
+}
+
+#[test]
 fn the_validator_finds_a_planted_fault() {
     let Some(validator) = validator() else { return };
     let record = serde_json::json!({"id": "EX-2026-0001", "modified": "2026-01-01T00:00:00Z"});

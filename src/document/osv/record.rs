@@ -53,6 +53,15 @@ pub(crate) struct Record {
     database_specific: Option<Extra>,
 }
 
+impl Record {
+    /// The same under an id that begins with `x_`, without a date of publication and without its `page`.
+    pub(crate) fn embargoed(self, id: String, page: &str) -> Self {
+        let mut references = self.references;
+        references.retain(|reference| reference.url != page);
+        Self { schema_version: SCHEMA_VERSION_OF_X, id, published: None, references, ..self }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct RecordAffected {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -36,11 +36,23 @@ pub(super) fn head(site: &Site, advisory: &Advisory) -> Vec<String> {
 /// a value is left out, one with several is repeated.
 pub(super) fn fields(view: &View<'_>, advisory: &Advisory) -> Vec<String> {
     let site = &view.library.site;
+    let latest = field("Latest", &site.address(&address::advisory_text(&advisory.id)));
+    [dates(advisory), facts(view, advisory), latest].concat()
+}
+
+/// The facts of an advisory that has no dates and no address yet, but a status.
+pub(super) fn embargoed(view: &View<'_>, advisory: &Advisory, status: &str) -> Vec<String> {
+    let title = field("Title", &advisory.heading());
+    [title, field("Status", status), facts(view, advisory)].concat()
+}
+
+/// What an advisory says whether it is public or not.
+fn facts(view: &View<'_>, advisory: &Advisory) -> Vec<String> {
+    let site = &view.library.site;
     let scores = severity::shown(site.severity, &advisory.severity);
     let (cves, others): (Vec<_>, Vec<_>) =
         advisory.aliases.iter().partition(|alias| alias.prefix() == "CVE");
-    let mut lines = dates(advisory);
-    lines.extend(field("CVE", &listed(&cves)));
+    let mut lines = field("CVE", &listed(&cves));
     lines.extend(field("Aliases", &listed(&others)));
     for affected in &advisory.affected {
         lines.extend(package::fields(site, affected));
@@ -48,7 +60,6 @@ pub(super) fn fields(view: &View<'_>, advisory: &Advisory) -> Vec<String> {
     lines.extend(scores.iter().flat_map(|score| field("Severity", score)));
     lines.extend(advisory.weaknesses.iter().flat_map(|cwe| field("Weakness", &weakness(*cwe))));
     lines.extend(advisory.credits.iter().flat_map(|found| field("Credit", &credit(found))));
-    lines.extend(field("Latest", &site.address(&address::advisory_text(&advisory.id))));
     lines
 }
 

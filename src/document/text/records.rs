@@ -10,6 +10,16 @@ use crate::model::revision::{Revision, RevisionKind};
 use crate::model::timeline::TimelineEvent;
 use crate::model::version::Version;
 
+/// The sections of an advisory that has no revision yet.
+pub(super) fn embargoed(advisory: &Advisory, made: &Made) -> Vec<Section> {
+    let mut sections = sections(advisory, made);
+    sections.retain(|section| section.title != REVISIONS);
+    sections
+}
+
+/// The title of the list of revisions.
+const REVISIONS: &str = "Revisions";
+
 /// The sections that every text has, unless they would be empty.
 pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
     let timeline = advisory.shown_timeline().flat_map(event).collect();
@@ -18,7 +28,7 @@ pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
     let references = advisory.references.iter().flat_map(reference).collect();
     let all = [
         ("Timeline", timeline),
-        ("Revisions", revisions),
+        (REVISIONS, revisions),
         ("Files", files),
         ("References", references),
     ];

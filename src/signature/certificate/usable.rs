@@ -117,7 +117,7 @@ fn weak(error: &dyn std::fmt::Display) -> Fault {
     .hint("have it signed by itself again with SHA-512, or make a new key")
 }
 
-fn unusable(why: &str) -> Fault {
+pub(super) fn unusable(why: &str) -> Fault {
     Fault::new(&KEY_UNUSABLE, format!("this key {why}"))
         .hint("export the certificate again after mending it, or state that the key is retired")
 }

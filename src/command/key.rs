@@ -3,7 +3,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::cli::SignArgs;
+use crate::cli::KeyArgs;
 use crate::command::secret;
 use crate::command::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, Fault};
@@ -19,7 +19,7 @@ const KEYRING: &str = "content/keys/keyring.yaml";
 /// The key, opened when something is to be signed: nobody is asked for a passphrase in vain.
 pub(super) struct Lazy<'a> {
     terminal: &'a Terminal,
-    args: &'a SignArgs,
+    args: &'a KeyArgs,
     library: &'a Library,
     now: Timestamp,
     signer: OnceCell<Box<dyn Signer>>,
@@ -28,7 +28,7 @@ pub(super) struct Lazy<'a> {
 impl<'a> Lazy<'a> {
     pub(super) fn new(
         terminal: &'a Terminal,
-        args: &'a SignArgs,
+        args: &'a KeyArgs,
         library: &'a Library,
         now: Timestamp,
     ) -> Self {
