@@ -7,7 +7,7 @@
 pub mod archive;
 pub mod content;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod judged;
 pub mod letter;
 pub mod list;

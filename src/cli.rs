@@ -1,6 +1,7 @@
 //! Commands and options: the one definition of parser, help, man page and completions.
 
 mod affected;
+mod announce;
 mod build;
 mod bundle;
 mod check;
@@ -12,6 +13,7 @@ mod key;
 mod new;
 mod now;
 mod plan;
+mod publish;
 mod sign;
 mod value;
 mod verify;
@@ -23,6 +25,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use affected::{AffectedArgs, Answers};
+pub use announce::{AnnounceArgs, Announcement};
 pub use build::BuildArgs;
 pub use bundle::BundleArgs;
 pub use check::CheckArgs;
@@ -34,6 +37,7 @@ pub use key::KeyArgs;
 pub use new::NewArgs;
 pub use now::NowArgs;
 pub use plan::{PlanArgs, StatusArgs};
+pub use publish::PublishArgs;
 pub use sign::SignArgs;
 pub use verify::VerifyArgs;
 
@@ -128,6 +132,16 @@ pub enum Command {
     Plan(PlanArgs),
     /// Tell of every draft: which clocks run, and what to do next
     Status(StatusArgs),
+    /// Make a draft public, wholly or not at all
+    ///
+    /// Checks that the release is due, that it keeps the promises, that the commits of the fix are public and that packagers
+    /// have the patch. Then gives the id, writes the first revision, signs it, and moves all of it into the site. Commit what
+    /// it names, build, and tell everybody.
+    Publish(PublishArgs),
+    /// Print what tells people of an advisory
+    ///
+    /// A mail for mailing lists with the text as it was signed, an entry for a changelog and a short post. Nothing is sent.
+    Announce(AnnounceArgs),
     /// Say which advisories apply to a project's dependencies
     ///
     /// Dependencies are named by package URLs, or read from lockfiles and from software bills of materials. Each is held

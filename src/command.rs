@@ -1,6 +1,7 @@
 //! Commands: the order of the stages. Only here are the clock and the environment read.
 
 mod affected;
+mod announce;
 mod build;
 mod bundle;
 mod check;
@@ -20,6 +21,7 @@ pub mod plan;
 mod prepare;
 mod previous;
 mod progress;
+mod publish;
 /// Signatures of a build itself.
 pub mod seal;
 mod secret;
@@ -35,6 +37,8 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Command};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::disk::publication;
 use terminal::Terminal;
 
 /// How a command ended; the numbers are documented and never change.
@@ -76,6 +80,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(cli: &Cli) -> Outcome {
     let terminal = Terminal::new(cli);
+    if let Err(found) = settle(&terminal, cli) {
+        terminal.report(&found);
+        return Outcome::Errors;
+    }
     let outcome = match &cli.command {
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
@@ -86,6 +94,8 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Verify(args) => verify::run(&terminal, &cli.directory, args),
         Command::Plan(args) => plan::run(&terminal, &cli.directory, args),
         Command::Status(args) => status::run(&terminal, &cli.directory, args),
+        Command::Publish(args) => publish::run(&terminal, &cli.directory, args),
+        Command::Announce(args) => announce::run(&terminal, &cli.directory, args),
         Command::Affected(args) => affected::run(&terminal, &cli.directory, args),
         Command::New(args) => new::run(&terminal, &cli.directory, args),
         Command::Guard(args) => guard::run(&terminal, &cli.directory, args),
@@ -95,6 +105,34 @@ fn dispatch(cli: &Cli) -> Outcome {
     };
     // A report that nobody received must not look like one without findings.
     if terminal.lost() { Outcome::Errors } else { outcome }
+}
+
+/// Completes what a killed `publish` began, before a command reads the site.
+fn settle(terminal: &Terminal, cli: &Cli) -> Result<(), Report> {
+    let reads = !matches!(
+        cli.command,
+        Command::Explain { .. }
+            | Command::Completions { .. }
+            | Command::Man { .. }
+            | Command::Verify(_)
+    );
+    if !reads {
+        return Ok(());
+    }
+    match publication::settle(&cli.directory) {
+        Ok(0) => Ok(()),
+        Ok(moved) => {
+            let moved = count(moved, "file");
+            terminal
+                .warning(&format!("completed a publication that was interrupted: {moved} moved"));
+            Ok(())
+        }
+        Err(error) => {
+            let mut report = Report::default();
+            report.add(Diagnostic::new(error.fault(), ""));
+            Err(report)
+        }
+    }
 }
 
 /// A number of things in words.

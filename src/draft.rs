@@ -18,6 +18,7 @@ mod name;
 mod parse;
 mod place;
 mod private;
+pub mod published;
 mod template;
 
 pub use self::folder::{DRAFT_UNKNOWN, Drafts, FILE as DRAFT_FILE};

@@ -30,6 +30,8 @@
 //! - [`draft`] reads advisories under embargo, outside of the site; [`canary`] is the mark by which one is known anywhere.
 //! - [`bundle`] is what packagers get of a draft before its release: who may have it, the archive, the mails around it.
 //! - [`guard`] looks for what came out of drafts in files, commits and the output.
+//! - [`publish`] is what `publish` demands of a draft, and the source that the draft becomes.
+//! - [`announce`] makes what tells people of an advisory.
 //! - [`git`] asks the user's own git about files and commits.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
@@ -60,6 +62,7 @@
 //!   turn, and a file is written when it is made.
 
 pub mod affected;
+pub mod announce;
 pub mod bodies;
 pub mod bundle;
 pub mod canary;
@@ -80,6 +83,7 @@ pub mod model;
 pub mod parse;
 pub mod plan;
 pub mod promise;
+pub mod publish;
 pub mod published;
 pub mod rules;
 pub mod signature;

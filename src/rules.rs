@@ -52,6 +52,12 @@ const RULES: &[&Rule] = rules![
     crate::bundle::ready: BUNDLE_CERTIFICATE BUNDLE_DATE BUNDLE_LEAD BUNDLE_PATCH;
     crate::canary: CANARY_FORM CANARY_FOUND;
     crate::draft: DRAFTS_INSIDE DRAFTS_MISSING DRAFTS_UNNAMED DRAFT_FORM DRAFT_UNKNOWN;
+    crate::announce: ANNOUNCE_OLD ANNOUNCE_UNSIGNED;
+    crate::publish: PUBLISH_UNCHECKED;
+    crate::publish::commits: PUBLISH_COMMIT;
+    crate::publish::due: PUBLISH_DATE PUBLISH_PACKAGERS;
+    crate::publish::id: PUBLISH_ID;
+    crate::publish::judged: PUBLISH_PROMISE;
     crate::git: GIT_FAILED GIT_MISSING;
     crate::guard: LEAK_FOUND SECRET_SHORT;
     crate::source::locate: FINDINGS_CUT;

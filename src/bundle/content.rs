@@ -121,6 +121,12 @@ impl Content {
     }
 }
 
+/// The hash that a bundle with the patches of this unit would have: see [`Content::patches`].
+#[must_use]
+pub fn patches_of(unit: &Unit<'_>) -> Digest {
+    Digest::of(sums(&patches(unit)).as_bytes())
+}
+
 /// Each patch once, under the name that it will be published by.
 fn patches(unit: &Unit<'_>) -> BTreeMap<String, Vec<u8>> {
     let fixes = unit.advisory.affected.iter().flat_map(|affected| &affected.fixes);

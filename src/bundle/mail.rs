@@ -2,12 +2,15 @@
 
 mod header;
 mod part;
+mod sender;
 
 use jiff::Timestamp;
 
 pub use self::header::MAIL_HEADER;
-use self::header::{mailbox, words};
-use self::part::{attachment, crlf, multipart, text};
+pub(crate) use self::header::{mailbox, words};
+pub(crate) use self::part::text;
+use self::part::{attachment, crlf, multipart};
+pub use self::sender::sender;
 use super::Content;
 use crate::diagnostic::Fault;
 use crate::model::date::rfc822;

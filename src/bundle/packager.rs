@@ -100,7 +100,7 @@ fn lead(text: &str) -> Result<SignedDuration, Fault> {
 }
 
 /// An address as mail headers take it without quotes: a dot-atom and a domain (RFC 5322, section 3.4.1).
-pub(super) fn address(text: &str) -> Result<String, Fault> {
+pub(crate) fn address(text: &str) -> Result<String, Fault> {
     let atom = |part: &str| {
         let fits =
             |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&byte);

@@ -6,7 +6,7 @@ use super::value::fingerprint;
 use crate::model::fingerprint::Fingerprint;
 
 /// The key that signs.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct KeyArgs {
     /// The gpg to sign with: its name or path
     #[arg(long, value_name = "GPG", default_value = "gpg")]

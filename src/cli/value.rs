@@ -46,6 +46,10 @@ pub(super) fn line(text: &str) -> Result<String, String> {
     if is_line { Ok(text.trim().to_owned()) } else { Err("write one line of text".to_owned()) }
 }
 
+pub(super) fn moment(text: &str) -> Result<crate::model::date::Moment, String> {
+    crate::model::date::Moment::parse(text).map_err(|fault| fault.message)
+}
+
 pub(super) fn time(text: &str) -> Result<jiff::Timestamp, String> {
     crate::model::date::Moment::parse(text)
         .map(crate::model::date::Moment::instant)

@@ -15,7 +15,9 @@ pub(super) fn drafts(root: &Path, args: &DraftsArgs) -> Result<Drafts, Vec<Diagn
         None => load::settings(root)?.drafts,
     };
     let folder = draft::place(root, setting.as_deref(), args.folder());
-    folder.map(Drafts::new).map_err(|fault| vec![Diagnostic::new(fault, "")])
+    let drafts = folder.map(Drafts::new).map_err(|fault| vec![Diagnostic::new(fault, "")])?;
+    draft::published::tidy(root, &drafts).map_err(|fault| vec![Diagnostic::new(fault, "")])?;
+    Ok(drafts)
 }
 
 /// The git of a folder, without the environment of a git around this program.

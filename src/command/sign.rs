@@ -16,7 +16,7 @@ use crate::disk::Keeper;
 
 /// What was signed in a run.
 #[derive(Default)]
-struct Done {
+pub(super) struct Done {
     revisions: usize,
     list: Option<u64>,
     security_txt: bool,
@@ -56,7 +56,8 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &SignArgs) -> Outcome 
     conclude(terminal, args, done.as_ref(), &report)
 }
 
-fn sign(
+/// Signs what the options name, and keeps it in the site at `root`.
+pub(super) fn sign(
     terminal: &Terminal,
     root: &Path,
     args: &SignArgs,

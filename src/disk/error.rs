@@ -41,6 +41,9 @@ pub enum DiskError {
     /// A file that is not ours where a file of ours must go.
     #[error("`{}` was not written by forewarn and is in the way", .0.display())]
     Foreign(PathBuf),
+    /// A source that is not as it was read.
+    #[error("`{}` was changed while it was published", .0.display())]
+    Changed(PathBuf),
     /// A file where a folder must go or the reverse, and it is not ours to remove.
     #[error("`{}` is in the way of `{wanted}` and may not be removed", obstacle.display())]
     Obstacle {
@@ -86,7 +89,9 @@ impl DiskError {
             Self::Locked(_) => &rule::OUTPUT_LOCKED,
             Self::NotOurs(_) | Self::NotAFolder(_) | Self::NoName(_) => &rule::OUTPUT_NOT_OURS,
             Self::Symlink(_) => &rule::OUTPUT_SYMLINK,
-            Self::Foreign(_) | Self::Obstacle { .. } | Self::NotAFile(_) => &rule::OUTPUT_FOREIGN,
+            Self::Foreign(_) | Self::Changed(_) | Self::Obstacle { .. } | Self::NotAFile(_) => {
+                &rule::OUTPUT_FOREIGN
+            }
             Self::Canary(_) => &canary::CANARY_FOUND,
             Self::Device(_) => &rule::OUTPUT_DEVICE,
             Self::Manifest { .. } => &rule::OUTPUT_MANIFEST,
@@ -107,6 +112,7 @@ impl DiskError {
             Self::NoName(_) => "name the folder itself with `--out`, such as `public`",
             Self::Symlink(_) => "replace the link by what it leads to",
             Self::Foreign(_) => "move the file away, or rename what is published there",
+            Self::Changed(_) => "run the command again",
             Self::Obstacle { .. } => "move it away; it holds something that no build wrote",
             Self::Canary(_) => "take out of the sources what came from a draft",
             Self::Device(_) => "name a folder inside the mounted one with `--out`",

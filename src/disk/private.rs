@@ -54,6 +54,34 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<bool, DiskError> {
     single::put(path, bytes, owner_only())
 }
 
+/// Removes a file, if it is there.
+///
+/// # Errors
+///
+/// [`DiskError`] if the system refuses it.
+pub fn remove(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error).doing("remove", path),
+        _ => sync_folder(single::folder_of(path)?),
+    }
+}
+
+/// Moves a folder to a place where nothing is, making what leads there.
+///
+/// # Errors
+///
+/// [`DiskError`] if something stands there, or if the system refuses it.
+pub fn rename(from: &Path, to: &Path) -> Result<(), DiskError> {
+    if to.symlink_metadata().is_ok() {
+        return Err(DiskError::Foreign(to.to_owned()));
+    }
+    let outer = single::folder_of(to)?;
+    folder(outer)?;
+    fs::rename(from, to).doing("move", from)?;
+    sync_folder(outer)?;
+    sync_folder(single::folder_of(from)?)
+}
+
 #[cfg(unix)]
 fn builder() -> fs::DirBuilder {
     use std::os::unix::fs::DirBuilderExt as _;

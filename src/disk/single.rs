@@ -75,7 +75,7 @@ pub(super) fn folder_of(path: &Path) -> Result<&Path, DiskError> {
 }
 
 /// Makes a folder and what leads to it, so that a crash forgets none of them.
-fn make_folder(folder: &Path) -> Result<(), DiskError> {
+pub(super) fn make_folder(folder: &Path) -> Result<(), DiskError> {
     if folder.is_dir() {
         return Ok(());
     }

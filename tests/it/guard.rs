@@ -66,7 +66,7 @@ fn scene() -> Option<Scene> {
     Some(scene)
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
     run_git(folder, arguments, b"")
 }
 

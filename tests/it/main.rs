@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 mod affected;
+mod announce;
 mod attacked;
 mod bad_input;
 mod bundle;
@@ -26,6 +27,8 @@ mod output;
 mod own_site;
 mod previous;
 mod promises;
+mod publish;
+mod publish_killed;
 mod round_trip;
 mod rules;
 mod rustsec;

@@ -24,7 +24,7 @@ const CHUNK: usize = 45;
 ///
 /// # Errors
 /// [`MAIL_HEADER`] for control characters.
-pub(super) fn words(header: &str, text: &str) -> Result<String, Fault> {
+pub(crate) fn words(header: &str, text: &str) -> Result<String, Fault> {
     sound(header, text)?;
     let plain = text.is_ascii() && text.len() <= PLAIN + 10 && !text.contains("=?");
     Ok(if plain { text.to_owned() } else { encoded(text) })
@@ -34,7 +34,7 @@ pub(super) fn words(header: &str, text: &str) -> Result<String, Fault> {
 ///
 /// # Errors
 /// [`MAIL_HEADER`] for control characters, and for an address that would need quotes.
-pub(super) fn mailbox(header: &str, (name, mail): (&str, &str)) -> Result<String, Fault> {
+pub(crate) fn mailbox(header: &str, (name, mail): (&str, &str)) -> Result<String, Fault> {
     sound(header, name)?;
     let mail = address(mail).map_err(|fault| broken(header, &fault.message))?;
     let fold = if name.len() + mail.len() > PLAIN { "\r\n " } else { " " };

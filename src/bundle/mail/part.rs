@@ -22,7 +22,7 @@ pub(super) fn multipart(kind: &str, parameters: &str, digest: &Digest, parts: &[
 }
 
 /// A text to be shown: as it is where every program leaves it as it is, else in base64.
-pub(super) fn text(name: &str, text: &str) -> String {
+pub(crate) fn text(name: &str, text: &str) -> String {
     let plain =
         |line: &str| line.len() <= LONGEST && !line.starts_with("From ") && !line.ends_with(' ');
     let (encoding, body) = if text.is_ascii() && text.lines().all(plain) {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::case::Case;
-use crate::bundle::mail::{self, Envelope, MAIL_HEADER};
+use crate::bundle::mail::{self, Envelope};
 use crate::bundle::{Content, Packager, record};
 use crate::cli::BundleArgs;
 use crate::command::count;
@@ -85,7 +85,7 @@ impl Batch<'_> {
         recipients: &[Recipient<'_>],
         folder: &Path,
     ) -> Result<Files, Fault> {
-        let from = sender(library)?;
+        let from = mail::sender(library)?;
         let ring = library.ring();
         let body = mail::body(self.content, self.archive);
         let of_archive = self.signed(signer, &ring, self.archive)?;
@@ -126,17 +126,4 @@ fn folder(root: &Path, args: &BundleArgs, draft: &Path) -> Result<PathBuf, Fault
     let folder = crate::command::build::shown(root, out);
     draft::apart(root, &folder)?;
     Ok(folder)
-}
-
-/// The first contact of the policy that has a mail address.
-fn sender(library: &Library) -> Result<(&str, &str), Fault> {
-    let contacts = library.policy.iter().flat_map(|policy| &policy.contacts);
-    let by_mail = contacts.filter(|contact| contact.uri.as_str().starts_with("mailto:"));
-    let address = |uri: &'_ str| uri.find('?').unwrap_or(uri.len());
-    let found = by_mail.map(|contact| (contact.name.as_str(), contact.uri.shown())).next();
-    let (name, uri) = found.ok_or_else(|| {
-        Fault::new(&MAIL_HEADER, "the policy names no mail address to write from")
-            .hint("add a contact with `uri: \"mailto:…\"` to content/policy.md")
-    })?;
-    Ok((name, &uri[..address(uri)]))
 }

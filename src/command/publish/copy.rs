@@ -1,0 +1,170 @@
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::asked::Release;
+use crate::bodies::Bodies;
+use crate::canary;
+use crate::check::Purpose;
+use crate::cli::{NowArgs, PublishArgs, SignArgs};
+use crate::command::prepare::{Prepared, Wish, prepare};
+use crate::command::sign;
+use crate::command::terminal::Terminal;
+use crate::command::timings::Timings;
+use crate::diagnostic::{Diagnostic, Level, Report};
+use crate::disk::publication::Change;
+use crate::disk::scratch::Scratch;
+use crate::disk::{DiskError, single};
+use crate::document::{Failure, View};
+use crate::draft::DRAFTS_INSIDE;
+use crate::frozen::{KEPT_LIST, KEPT_SECURITY_TXT};
+use crate::make::{self, Sink};
+use crate::site_path::SitePath;
+use crate::source::walk;
+
+/// Files that git needs beside what is signed.
+const ATTRIBUTES: [&str; 2] = ["advisories/signed/.gitattributes", "content/signed/.gitattributes"];
+
+/// The site as it will be, in the draft's private folder: checked and signed there, so that nothing public changes when
+/// either fails.
+pub(super) struct Copy<'a> {
+    scratch: Scratch,
+    args: &'a PublishArgs,
+    release: &'a Release,
+    now: Timestamp,
+}
+
+impl<'a> Copy<'a> {
+    pub(super) fn of(
+        root: &Path,
+        args: &'a PublishArgs,
+        release: &'a Release,
+        now: Timestamp,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let made = Scratch::open(&release.draft.folder).and_then(|scratch| {
+            fill(&scratch, root, release)?;
+            Ok(scratch)
+        });
+        let scratch = made.map_err(|error| vec![Diagnostic::new(error.fault(), "")])?;
+        Ok(Self { scratch, args, release, now })
+    }
+
+    /// Checks the whole site as it will be, and makes every file of it.
+    pub(super) fn check(
+        &self,
+        purpose: Purpose,
+        report: &mut Report,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let (prepared, found) = self.prepared(purpose);
+        let mut errors = found.errors();
+        // Warnings about the rest of the site are no news.
+        let news = |one: &&Diagnostic| one.level == Level::Error || one.file == self.release.path;
+        report.extend(found.diagnostics().iter().filter(news).cloned());
+        if let (Some(site), 0) = (&prepared, errors) {
+            let view = View::new(&site.library, &site.theme);
+            let bodies = Bodies { root: self.scratch.root(), library: &site.library };
+            let made = make::all(&view, &site.tree, &bodies, &Unmarked, &|| {});
+            let failures = made.err().unwrap_or_default();
+            let failures: Vec<_> = failures.into_iter().flat_map(Failure::findings).collect();
+            errors += failures.len();
+            report.extend(failures);
+        }
+        // The first time all errors are told together; the second time there is nobody else to tell them.
+        if errors == 0 || purpose == Purpose::Sign {
+            Ok(())
+        } else {
+            Err(report.only_errors().diagnostics().to_vec())
+        }
+    }
+
+    /// Signs the new advisory by the code of `sign`, or shows what would be signed.
+    pub(super) fn sign(&self, terminal: &Terminal) -> Result<(), Vec<Diagnostic>> {
+        if self.args.without.unsigned {
+            return Ok(());
+        }
+        let (prepared, found) = self.prepared(Purpose::Sign);
+        let Some(site) = prepared else { return Err(found.diagnostics().to_vec()) };
+        let args = SignArgs {
+            ids: vec![self.release.id.clone()],
+            signer: self.args.signer.clone(),
+            resign: false,
+            site: false,
+            out: PathBuf::from("public"),
+            dry_run: self.args.dry_run,
+            now: NowArgs { now: Some(self.now) },
+        };
+        sign::sign(terminal, self.scratch.root(), &args, &site, self.now).map(drop)
+    }
+
+    /// What is new or different in the copy.
+    pub(super) fn changes(&self, root: &Path) -> Result<Vec<Change>, DiskError> {
+        let id = self.release.id.as_str();
+        let mut paths: Vec<String> = ATTRIBUTES.iter().map(ToString::to_string).collect();
+        paths.extend([KEPT_LIST, KEPT_SECURITY_TXT].map(str::to_owned));
+        paths.push(self.release.path.clone());
+        let folders = [format!("advisories/patches/{id}/"), format!("advisories/signed/{id}/")];
+        let (files, _) = walk::walk(self.scratch.root());
+        let below = |path: &&String| folders.iter().any(|folder| path.starts_with(folder));
+        paths.extend(files.roles.keys().filter(below).cloned());
+        let mut changes = Vec::new();
+        for path in paths {
+            let before = single::read(&root.join(&path))?;
+            let after = single::read(&self.scratch.root().join(&path))?;
+            let new = after.filter(|bytes| before.as_ref() != Some(bytes));
+            changes.extend(new.map(|bytes| Change { path, before, bytes }));
+        }
+        Ok(changes)
+    }
+
+    fn prepared(&self, purpose: Purpose) -> (Option<Prepared>, Report) {
+        let root = self.scratch.root();
+        let wish = Wish { root, formats: None, now: self.now, purpose, signer: None };
+        let (prepared, found) = prepare(&wish, &mut Timings::start());
+        // The copy lies among the drafts, so only of the site itself can it be said where they are.
+        let other = |one: &&Diagnostic| one.rule.code != DRAFTS_INSIDE.code;
+        let mut report = Report::default();
+        report.extend(found.diagnostics().iter().filter(other).cloned());
+        (prepared, report)
+    }
+}
+
+fn fill(scratch: &Scratch, root: &Path, release: &Release) -> Result<(), DiskError> {
+    let (files, _) = walk::walk(root);
+    let own = ATTRIBUTES.iter().map(ToString::to_string);
+    for path in files.roles.into_keys().chain(files.ignored).chain(own) {
+        scratch.take(root, &path)?;
+    }
+    scratch.write(&release.path, release.source.as_bytes())?;
+    for (name, bytes) in &release.patches {
+        scratch.write(&format!("advisories/patches/{}/{name}", release.id), bytes)?;
+    }
+    Ok(())
+}
+
+/// Takes every file that holds no canary, and keeps none.
+struct Unmarked;
+
+impl Sink for Unmarked {
+    fn file(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
+        match canary::fault(bytes) {
+            Some(fault) => Err(Failure::Lost(Diagnostic::new(fault, path.as_str()))),
+            None => Ok(()),
+        }
+    }
+
+    fn stream(
+        &self,
+        path: &SitePath,
+        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let mut nowhere = io::sink();
+        let mut watch = canary::Watch::new(&mut nowhere);
+        let filled = fill(&mut watch);
+        if watch.has_seen() {
+            let fault = canary::found("in a file of the site");
+            return Err(Failure::Lost(Diagnostic::new(fault, path.as_str())));
+        }
+        filled
+    }
+}
