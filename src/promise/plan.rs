@@ -23,7 +23,8 @@ const DAYS: usize = 3;
 pub struct Plan {
     /// What must happen by when, the next first.
     pub deadlines: Vec<Deadline>,
-    /// The last instant at which packagers can be told, where a release is planned and they are promised a lead.
+    /// The last instant at which packagers can be told, where a release is planned, they are promised a lead, and nobody
+    /// was told yet.
     pub notify_by: Option<Timestamp>,
     /// The first instant at which the distros lists may be told of the planned release.
     pub distros_from: Option<Timestamp>,
@@ -57,11 +58,15 @@ pub fn plan(
 ) -> Plan {
     let draft = Draft { policy, packagers, advisory, planned, now };
     let lead = draft.lead();
-    let notify_by = planned.zip(lead).map(|(planned, lead)| draft.earliest(planned) - lead);
+    let waits = draft.told().is_none();
+    let notify_by =
+        planned.zip(lead).filter(|_| waits).map(|(planned, lead)| draft.earliest(planned) - lead);
     Plan {
         deadlines: draft.deadlines(),
         notify_by,
-        distros_from: planned.filter(|_| lead.is_some()).map(|at| draft.earliest(at) - DISTROS),
+        distros_from: planned
+            .filter(|_| lead.is_some() && waits)
+            .map(|at| draft.earliest(at) - DISTROS),
         release_days: draft.release_days(),
         broken: draft.broken(),
         conflicts: draft.conflicts(),

@@ -39,5 +39,6 @@ mod signed;
 mod site;
 mod sites;
 mod theme;
+mod tour;
 mod verify;
 mod version_box;

@@ -62,11 +62,16 @@ pub(crate) struct Case {
 impl Case {
     /// Nothing without git, which is said.
     pub(crate) fn new() -> Option<Self> {
+        Self::of(signed)
+    }
+
+    /// The same beside another site.
+    pub(crate) fn of(site: fn() -> Site) -> Option<Self> {
         if Command::new("git").arg("version").output().is_err() {
             assert!(std::env::var_os("CI").is_none(), "git is not installed");
             return None;
         }
-        let case = Self { site: signed(), folder: TempDir::new().unwrap() };
+        let case = Self { site: site(), folder: TempDir::new().unwrap() };
         let commit = case.clone();
         let text = DRAFT.replace("CANARY", Canary::of(11).secret()).replace("COMMIT", &commit);
         case.write(&format!("drafts/{NAME}/draft.md"), &text);
