@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 
 use super::Facts;
-use crate::bundle::mail::{MAIL_HEADER, mailbox, text, words};
+use crate::bundle::mail::{MAIL_HEADER, mailbox, text_within, words};
 use crate::bundle::packager::address;
 use crate::diagnostic::Fault;
 use crate::model::date::rfc822;
 use crate::model::digest::Digest;
+
+/// The longest line that mail carries (RFC 5322, section 2.1.1).
+const LONGEST: usize = 998;
 
 /// The outside of a mail to lists.
 #[derive(Clone, Debug)]
@@ -39,7 +42,7 @@ pub fn mail(envelope: &Envelope<'_>, facts: &Facts, body: &str) -> Result<String
     ]);
     let line = |(name, value): &(&str, String)| format!("{name}: {value}\n");
     let head: String = head.iter().map(line).collect();
-    let part = text(&format!("{}.txt", facts.id), body);
+    let part = text_within(LONGEST, &format!("{}.txt", facts.id), body);
     Ok(format!("{head}{part}").replace("\r\n", "\n"))
 }
 

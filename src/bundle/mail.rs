@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 pub use self::header::MAIL_HEADER;
 pub(crate) use self::header::{mailbox, words};
-pub(crate) use self::part::text;
-use self::part::{attachment, crlf, multipart};
+pub(crate) use self::part::text_within;
+use self::part::{attachment, crlf, multipart, text};
 pub use self::sender::sender;
 use super::Content;
 use crate::diagnostic::Fault;

@@ -6,7 +6,7 @@
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::contents::digest_of;
 use super::error::{DiskError, Doing as _};
@@ -183,9 +183,8 @@ fn parse(journal: &[u8]) -> Option<Vec<(Digest, String)>> {
 /// The place of a source, if it is one that a publication writes: a journal may be anybody's.
 fn target(root: &Path, path: &str) -> Option<PathBuf> {
     let within = ["advisories/", "content/signed/"].iter().any(|folder| path.starts_with(folder));
-    let odd = |part: &str| part.is_empty() || part.contains(['\\', ':', '\0']);
-    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    (within && plain && !path.split('/').any(odd)).then(|| root.join(path))
+    let odd = |part: &str| ["", ".", ".."].contains(&part) || part.contains(['\\', ':', '\0']);
+    (within && !path.split('/').any(odd)).then(|| root.join(path))
 }
 
 /// Refuses links on the way to a file, which would lead somewhere else.

@@ -101,6 +101,7 @@ fn place(address: &str) -> String {
 mod tests {
     use super::*;
     use crate::document::fixture;
+    use crate::model::link::{Field, Link};
 
     #[test]
     fn one_repository_has_many_addresses() {
@@ -118,8 +119,9 @@ mod tests {
 
     #[test]
     fn a_private_fork_does_not_count_beside_the_public_repository() {
-        let affected = fixture::advisory("EX-2026-0001").affected.remove(0);
-        let own = affected.repository.as_ref().unwrap().as_str().to_owned();
+        let own = "https://example.org/public/project";
+        let mut affected = fixture::advisory("EX-2026-0001").affected.remove(0);
+        affected.repository = Some(Link::parse(own, Field::Reference).unwrap());
         let remote = |name: &str, address: &str| (name.to_owned(), address.to_owned());
         let fork = remote("fork", "git@example.org:secret/fork.git");
         let both = [fork.clone(), remote("origin", &format!("{own}.git"))];

@@ -21,14 +21,25 @@ pub fn source(draft: &Draft, id: &AdvisoryId, date: Moment) -> String {
     published(&text, date).unwrap_or(text)
 }
 
-/// The text without the lines of its front matter that are comments: those were the maintainer's. None where that would
-/// change a value, as in a text of several lines.
+/// The text without the lines of its front matter that are comments: those were the maintainer's. A line that only looks
+/// like one, as in a text of several lines, stays.
 fn uncommented(text: &str) -> Option<String> {
-    let header = front_matter::split(text).ok()?.header;
-    let is_comment = |line: &&str| line.trim_start().starts_with('#');
-    let kept = text[header.clone()].split_inclusive('\n').filter(|line| !is_comment(line));
-    let bare = replaced(text, &header, &kept.collect::<String>());
-    (raw(&bare)? == raw(text)?).then_some(bare)
+    let (header, whole) = (front_matter::split(text).ok()?.header, raw(text)?);
+    let without = |gone: &[usize]| {
+        let lines = text[header.clone()].split_inclusive('\n').enumerate();
+        let kept = lines.filter(|(number, _)| !gone.contains(number)).map(|(_, line)| line);
+        let bare = replaced(text, &header, &kept.collect::<String>());
+        (raw(&bare).as_ref() == Some(&whole)).then_some(bare)
+    };
+    let lines = text[header.clone()].lines().enumerate();
+    let all = lines.filter(|(_, line)| line.trim_start().starts_with('#'));
+    let all: Vec<usize> = all.map(|(number, _)| number).collect();
+    // Nearly always; else each is tried by itself.
+    without(&all).or_else(|| {
+        let alone: Vec<_> =
+            all.iter().copied().filter(|number| without(&[*number]).is_some()).collect();
+        without(&alone)
+    })
 }
 
 /// The text with the event at the end of its timeline. None where that would say anything else.

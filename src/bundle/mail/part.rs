@@ -22,9 +22,14 @@ pub(super) fn multipart(kind: &str, parameters: &str, digest: &Digest, parts: &[
 }
 
 /// A text to be shown: as it is where every program leaves it as it is, else in base64.
-pub(crate) fn text(name: &str, text: &str) -> String {
+pub(super) fn text(name: &str, text: &str) -> String {
+    text_within(LONGEST, name, text)
+}
+
+/// The same for a text whose lines may be longer, where whoever reads it is to see it as it is in a raw mail too.
+pub(crate) fn text_within(longest: usize, name: &str, text: &str) -> String {
     let plain =
-        |line: &str| line.len() <= LONGEST && !line.starts_with("From ") && !line.ends_with(' ');
+        |line: &str| line.len() <= longest && !line.starts_with("From ") && !line.ends_with(' ');
     let (encoding, body) = if text.is_ascii() && text.lines().all(plain) {
         ("7bit", crlf(text))
     } else {
