@@ -63,11 +63,7 @@ impl<'a> Case<'a> {
 
     /// Why a promise says nothing about this case, where it stood at no time of it.
     pub(super) fn outside(self, promise: &Promise) -> Option<String> {
-        self.outside_from(self.start(), promise)
-    }
-
-    /// The same for a case that began at a moment.
-    pub(super) fn outside_from(self, start: Moment, promise: &Promise) -> Option<String> {
+        let start = self.start();
         let early = promise.since.filter(|since| self.surely_before(start, *since));
         let late = promise.until.filter(|until| self.surely_before(*until, start));
         early

@@ -9,7 +9,6 @@ use crate::model::advisory::Advisory;
 use crate::model::date::Moment;
 use crate::model::page::Policy;
 use crate::model::promise::{Promise, PromiseRule, Terms};
-use crate::model::revision::{Revision, Revisions};
 use crate::model::timeline::{TimelineEvent, TimelineKind};
 
 /// The longest that the distros lists keep a secret, and the least lead that they are good for (their public policy).
@@ -78,9 +77,6 @@ pub fn plan(
 #[must_use]
 pub fn released(advisory: &Advisory, at: Moment) -> Advisory {
     let mut advisory = advisory.clone();
-    let first = advisory.revisions.first();
-    let revision = Revision { date: at, ..first.clone() };
-    advisory.revisions = Revisions::new(vec![revision]).expect("it has one revision");
     let known = advisory.timeline.iter().any(|event| event.kind == TimelineKind::Released);
     if !known {
         advisory.timeline.push(TimelineEvent::new(TimelineKind::Released, at));
@@ -101,12 +97,7 @@ impl<'a> Draft<'a> {
     fn promises(self) -> impl Iterator<Item = &'a Promise> {
         let case =
             super::Case { policy: self.policy, packagers: self.packagers, advisory: self.advisory };
-        // The revision of a draft has no date yet, so that a case without a report begins now.
-        let began = self.first(TimelineKind::Reported);
-        let began = began.or_else(|| self.first(TimelineKind::MadePublicByOthers));
-        let start = began.map_or(Moment::Time(self.now), |event| event.at);
-        let stands = move |promise: &&Promise| case.outside_from(start, promise).is_none();
-        self.policy.promises.iter().filter(stands)
+        self.policy.promises.iter().filter(move |promise| case.outside(promise).is_none())
     }
 
     fn first(self, kind: TimelineKind) -> Option<&'a TimelineEvent> {
@@ -326,18 +317,6 @@ mod tests {
         let plan = planned(&[REPORTED, told], Some("2026-11-21"), "2026-11-06T12:00:00Z");
         let broken: Vec<_> = plan.broken.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(broken, ["fix", "weekday"]);
-    }
-
-    #[test]
-    fn a_draft_without_dates_begins_now() {
-        let mut policy = policy();
-        policy.promises[2].since = Some(fixture::moment("2026-11-01"));
-        let now = "2026-11-21T12:00:00Z".parse().unwrap();
-        let plan = plan(&policy, Some(0), &fixture::advisory("EX-2026-0001"), None, now);
-        assert_eq!(plan.release_days[0].to_string(), "2026-11-23");
-        let saturday = Some(fixture::moment("2026-11-21"));
-        let plan = super::plan(&policy, Some(0), &fixture::advisory("EX-2026-0001"), saturday, now);
-        assert_eq!(plan.broken.len(), 1, "{:?}", plan.broken);
     }
 
     #[test]
