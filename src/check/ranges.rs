@@ -1,5 +1,7 @@
 //! Whether ranges mean what their author meant: a wrong one flags the innocent or misses the guilty.
 
+use std::cmp::Ordering;
+
 use super::{Evidence, Findings, affected_path};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
@@ -73,6 +75,22 @@ impl Subject<'_> {
         self.range.points(kind).next().is_some()
     }
 
+    /// Whether an end leaves nothing of what begins at another event.
+    fn is_empty(&self, begin: usize, end: usize) -> bool {
+        let (begin, end) = (&self.range.events[begin], &self.range.events[end]);
+        end.kind == EventKind::Fixed && !self.follows(end, begin)
+    }
+
+    /// Whether one event stands after another, both of which have a place.
+    fn follows(&self, late: &Event, early: &Event) -> bool {
+        match (&late.point, &early.point) {
+            (Point::Version(late), Point::Version(early)) => {
+                self.scheme.compare(late, early).is_some_and(Ordering::is_gt)
+            }
+            (late, early) => *late != Point::Beginning && *early == Point::Beginning,
+        }
+    }
+
     /// The beginning that the author most likely meant: the nearest above in the source, else the first.
     fn written_before(&self, index: usize) -> Option<&Event> {
         let begins = |event: &&Event| event.kind == EventKind::Introduced;
@@ -126,29 +144,61 @@ fn order(subject: &Subject<'_>, findings: &mut Findings) {
         }
         return;
     };
-    let mut open = None;
-    let mut begun = false;
+    let (mut open, mut begun) = (None, false);
     for index in line {
-        let event = &subject.range.events[index];
-        if event.kind == EventKind::Introduced {
+        if subject.range.events[index].kind == EventKind::Introduced {
             open = open.or(Some(index));
             begun = true;
-        } else if open.take().is_none() && !(begun && subject.advisory.imported.is_some()) {
-            swapped(subject, index, findings);
+        } else if begun && subject.advisory.imported.is_some() {
+            open = None;
+        } else if open.take().is_none_or(|begin| subject.is_empty(begin, index)) {
+            misplaced(subject, index, findings);
         }
     }
     if let Some(index) = open {
         endless(subject, index, findings);
     }
+    beyond_limits(subject, findings);
 }
 
-fn swapped(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
+/// An end that ends nothing: most likely it was swapped with its beginning.
+fn misplaced(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
     let Some(begin) = subject.written_before(index) else { return };
     let end = &subject.range.events[index];
     let (key, to, from) = (end.kind.key(), end.point.as_str(), begin.point.as_str());
-    let message = format!("`{key}` is {to}, which is not after `introduced`, {from}");
-    let fault = Fault::new(&RANGE_ORDER, message).hint("check whether the two were swapped");
+    let fault = if subject.follows(end, begin) {
+        let message = format!("`{key}` is {to}, where the range has ended already");
+        Fault::new(&RANGE_ORDER, message).hint("keep one end for each `introduced`")
+    } else {
+        let message = format!("`{key}` is {to}, which is not after `introduced`, {from}");
+        Fault::new(&RANGE_ORDER, message).hint("check whether the two were swapped")
+    };
     subject.report(findings, subject.range.event_path(&subject.path, index), fault);
+}
+
+/// A limit at or before which nothing is affected leaves nothing of the range.
+fn beyond_limits(subject: &Subject<'_>, findings: &mut Findings) {
+    let range = subject.range;
+    let limit = range.events.iter().position(|event| event.kind == EventKind::Limit);
+    let whole = Range {
+        events: range
+            .events
+            .iter()
+            .filter(|event| event.kind != EventKind::Limit)
+            .cloned()
+            .collect(),
+        ..range.clone()
+    };
+    let some =
+        |range: &Range| range.stretches(subject.scheme).map(|stretches| !stretches.is_empty());
+    if let (Some(index), Some(true), Some(false)) = (limit, some(&whole), some(range))
+        && subject.advisory.imported.is_none()
+    {
+        let limit = range.events[index].point.as_str();
+        let message = format!("`limit` is {limit}, before which nothing is affected");
+        let fault = Fault::new(&RANGE_ORDER, message).hint("leave `limit` out: it is for branches");
+        subject.report(findings, range.event_path(&subject.path, index), fault);
+    }
 }
 
 fn endless(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
@@ -170,9 +220,8 @@ mod tests {
     use crate::document::fixture;
     use crate::model::range::RangeKind;
 
-    /// The codes of the findings about a range of a Python package, each with the index of its event.
-    #[track_caller]
-    fn check(events: &[(EventKind, &str)], expected: &[(&str, &str)]) {
+    /// The findings about a range of a Python package.
+    fn found(events: &[(EventKind, &str)]) -> Vec<Found> {
         let range = Range::of_events(RangeKind::Ecosystem, events);
         let advisory = fixture::advisory("EX-2026-0001");
         let path = Path::root().key("r");
@@ -181,11 +230,25 @@ mod tests {
             &Subject { advisory: &advisory, range: &range, scheme: Scheme::Pep440, path },
             &mut findings,
         );
+        findings.0
+    }
+
+    /// The one thing that is said of a range.
+    #[track_caller]
+    fn said(events: &[(EventKind, &str)], expected: &str) {
+        let found = found(events);
+        let messages: Vec<_> = found.iter().map(|found| found.fault.message.as_str()).collect();
+        assert_eq!(messages, [expected]);
+    }
+
+    /// The codes of the findings about a range, each with the index of its event.
+    #[track_caller]
+    fn check(events: &[(EventKind, &str)], expected: &[(&str, &str)]) {
         let shown = |found: &Found| match &found.at {
             At::Value(path) => (found.fault.rule.code, path.to_string()),
             At::File | At::Span(_) => (found.fault.rule.code, String::new()),
         };
-        let found: Vec<_> = findings.0.iter().map(shown).collect();
+        let found: Vec<_> = found(events).iter().map(shown).collect();
         let found: Vec<_> = found.iter().map(|(code, path)| (*code, path.as_str())).collect();
         assert_eq!(found, expected);
     }
@@ -220,6 +283,27 @@ mod tests {
             &[(Introduced, "1.0"), (Fixed, "1.5"), (Introduced, "2.0"), (Fixed, "1.8")],
             &[("range-order", "r.events[3].fixed")],
         );
+    }
+
+    #[test]
+    fn an_end_behind_another_is_not_said_to_be_swapped() {
+        let twice: &[_] = &[(Introduced, "1.0"), (Fixed, "2.0"), (Fixed, "3.0")];
+        check(twice, &[("range-order", "r.events[2].fixed")]);
+        said(twice, "`fixed` is 3.0, where the range has ended already");
+        let swapped = "`fixed` is 1.0, which is not after `introduced`, 2.0";
+        said(&[(Introduced, "2.0"), (Fixed, "1.0")], swapped);
+        let touching: &[_] =
+            &[(Introduced, "1"), (LastAffected, "2"), (Introduced, "2"), (LastAffected, "3")];
+        check(touching, &[]);
+    }
+
+    #[test]
+    fn a_limit_must_leave_something() {
+        let early: &[_] = &[(Introduced, "2.0"), (Limit, "1.0")];
+        check(early, &[("range-order", "r.events[1].limit")]);
+        said(early, "`limit` is 1.0, before which nothing is affected");
+        check(&[(Introduced, "2.0"), (Limit, "2.0"), (Limit, "*")], &[]);
+        check(&[(Introduced, "2.0"), (Limit, "3.0")], &[]);
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub fn evaluate<'a>(affected: &'a Affected, version: &Version) -> Verdict<'a> {
     if ranges.count() == 0 {
         doubt = without_ranges(affected, scheme, version);
     }
+    doubt = doubt.or_else(|| scheme.is_branch(version).then_some(Doubt::NoPlace));
     doubt.map_or(Verdict::NotAffected, Verdict::CannotTell)
 }
 
@@ -135,7 +136,8 @@ fn within<'a>(
     if !before_limits(range, scheme, version).ok_or(Doubt::Range(index))? {
         return Ok(None);
     }
-    let passed = line.partition_point(|event| !is_behind(event, scheme, version));
+    let last = line.iter().rposition(|event| !is_behind(event, scheme, version));
+    let passed = last.map_or(0, |last| last + 1);
     let ends = |event: &&&Event| event.kind != EventKind::Introduced;
     Ok(match line[..passed].last() {
         Some(from) if from.kind == EventKind::Introduced => {

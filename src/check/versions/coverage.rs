@@ -62,21 +62,31 @@ impl<'a> Line<'a> {
     fn stretches(&self, range: &range::Range) -> Option<Vec<Range<usize>>> {
         let limit = self.limit(range)?;
         let mut stretches = Vec::new();
-        let mut open: Option<usize> = None;
+        let mut open: Option<(usize, &Event)> = None;
         let events = range.line(self.scheme)?;
         for event in events.iter().map(|&index| &range.events[index]) {
             let at = self.position(event)?;
             open = match (event.kind, open) {
-                (EventKind::Introduced, open) => Some(open.unwrap_or(at)),
-                (_, Some(begin)) => {
+                (EventKind::Introduced, open) => Some(open.unwrap_or((at, event))),
+                (_, Some((begin, first))) if !self.is_empty(first, event) => {
                     stretches.push(begin.min(limit)..at.min(limit));
                     None
                 }
-                (_, None) => return None,
+                (_, _) => return None,
             };
         }
-        stretches.extend(open.map(|begin| begin.min(limit)..limit));
+        stretches.extend(open.map(|(begin, _)| begin.min(limit)..limit));
         (!events.is_empty()).then_some(stretches)
+    }
+
+    /// Whether a range is fixed at the very version that it begins with.
+    fn is_empty(&self, first: &Event, end: &Event) -> bool {
+        match (&first.point, &end.point) {
+            (Point::Version(first), Point::Version(fixed)) if end.kind == EventKind::Fixed => {
+                self.scheme.compare(first, fixed) == Some(Ordering::Equal)
+            }
+            _ => false,
+        }
     }
 
     /// Where the first version stands that is behind every limit.

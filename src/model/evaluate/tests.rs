@@ -91,6 +91,40 @@ fn without_an_order_only_the_list_counts_and_what_is_not_in_it_is_in_doubt() {
 }
 
 #[test]
+fn events_at_one_version_take_turns() {
+    check(
+        &entry("PyPI", &[&[(Introduced, "1"), (Fixed, "1.0")]], &[]),
+        &[("0.9", "no"), ("1", "no"), ("2", "no")],
+    );
+    let again: Events<'_> =
+        &[(Introduced, "1"), (LastAffected, "2"), (Introduced, "2"), (LastAffected, "3")];
+    check(
+        &entry("PyPI", &[again], &[]),
+        &[
+            ("2", "range 0: introduced 2, last_affected 3"),
+            ("2.5", "range 0: introduced 2, last_affected 3"),
+            ("3.1", "no"),
+        ],
+    );
+}
+
+#[test]
+fn a_branch_is_in_doubt_unless_everything_is_affected() {
+    let ended: Events<'_> = &[(Introduced, "1.0.0"), (Fixed, "2.0.0")];
+    let affected = |range: Events<'_>, versions: &[&str]| {
+        let ecosystem = Ecosystem::parse("Packagist").unwrap();
+        let package = Package::from_name(ecosystem, "vendor/name").unwrap().0;
+        Affected { package: Some(package), ..entry("npm", &[range], versions) }
+    };
+    check(
+        &affected(ended, &[]),
+        &[("dev-main", "NoPlace"), ("1.x-dev", "range 0: introduced 1.0.0, fixed 2.0.0")],
+    );
+    check(&affected(ended, &["dev-main"]), &[("dev-main", "listed dev-main")]);
+    check(&affected(&[(Introduced, "0")], &[]), &[("dev-main", "range 0: introduced 0, -")]);
+}
+
+#[test]
 fn ranges_of_commits_say_nothing() {
     let commits = Range {
         kind: RangeKind::Git(fixture::link("https://example.org/r")),
@@ -185,22 +219,28 @@ mod published {
             || limits.any(|(_, at)| at == "*" || compare(version, at) == Ordering::Less)
     }
 
-    /// The schema does not say which of two events at one version comes first. A version that is fixed and introduced at
-    /// once must be affected, or the second event would say nothing.
+    /// The schema does not say which of several events at one version comes first. Taken here is the order in which each has
+    /// an effect, as long as there is one: a beginning where nothing is affected before, else an end.
     fn sorted(
         range: &[(EventKind, String)],
         compare: fn(&str, &str) -> Ordering,
     ) -> Vec<(EventKind, String)> {
-        let mut events: Vec<_> = range.iter().filter(|(kind, _)| *kind != Limit).cloned().collect();
-        let place = |kind| [Fixed, Introduced, LastAffected].iter().position(|one| *one == kind);
-        events.sort_by(|(kind, at), (other, than)| {
+        let mut rest: Vec<_> = range.iter().filter(|(kind, _)| *kind != Limit).cloned().collect();
+        let order = |(kind, at): &(EventKind, String), (other, than): &(EventKind, String)| {
             let first = |kind, at: &str| kind == Introduced && at == "0";
-            let order = match (first(*kind, at), first(*other, than)) {
+            match (first(*kind, at), first(*other, than)) {
                 (false, false) => compare(at, than),
                 (first, second) => second.cmp(&first),
-            };
-            order.then(place(*kind).cmp(&place(*other)))
-        });
+            }
+        };
+        rest.sort_by(|left, right| order(left, right).then(left.0.cmp(&right.0)));
+        let mut events: Vec<(EventKind, String)> = Vec::new();
+        while let Some(next) = rest.first().cloned() {
+            let begun = events.last().is_some_and(|(kind, _)| *kind == Introduced);
+            let same = rest.iter().take_while(|other| order(&next, other) == Ordering::Equal);
+            let turn = same.clone().position(|(kind, _)| (*kind == Introduced) != begun);
+            events.push(rest.remove(turn.unwrap_or(0)));
+        }
         events
     }
 }

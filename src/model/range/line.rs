@@ -18,7 +18,8 @@ impl Range {
 
     /// The events that begin and end stretches, as indexes in rising order; `None` where one has no place in the order.
     ///
-    /// At one point an old stretch ends before a new one begins, but a last affected version may be the first too.
+    /// OSV does not say which of several events at one point comes first. They take turns here: where the range is affected
+    /// up to a point, it ends there before it begins anew, and else it begins there before it ends.
     #[must_use]
     pub fn line(&self, scheme: Scheme) -> Option<Vec<usize>> {
         let events = &self.events;
@@ -27,10 +28,15 @@ impl Range {
         if !line.iter().all(|&index| has_place(scheme, &events[index])) {
             return None;
         }
+        let order =
+            |left: usize, right: usize| compare(scheme, &events[left].point, &events[right].point);
         line.sort_by(|&left, &right| {
-            let (left, right) = (&events[left], &events[right]);
-            compare(scheme, &left.point, &right.point).then(rank(left).cmp(&rank(right)))
+            order(left, right).then(events[left].kind.cmp(&events[right].kind))
         });
+        let mut open = false;
+        for same in line.chunk_by_mut(|&left, &right| order(left, right) == Ordering::Equal) {
+            open = take_turns(events, same, open);
+        }
         Some(line)
     }
 
@@ -60,12 +66,17 @@ fn has_place(scheme: Scheme, event: &Event) -> bool {
     }
 }
 
-fn rank(event: &Event) -> u8 {
-    match event.kind {
-        EventKind::Fixed => 0,
-        EventKind::Introduced => 1,
-        EventKind::LastAffected | EventKind::Limit => 2,
+/// Lets beginnings and ends at one point alternate, as long as there are both; whether the range is affected behind them.
+fn take_turns(events: &[Event], same: &mut [usize], mut open: bool) -> bool {
+    let begins = |index: &usize| events[*index].kind == EventKind::Introduced;
+    for place in 0..same.len() {
+        let Some(next) = same[place..].iter().position(|index| begins(index) != open) else {
+            break;
+        };
+        same[place..=place + next].rotate_right(1);
+        open = !open;
     }
+    open
 }
 
 /// The order of two points that have a place.
@@ -100,7 +111,22 @@ mod tests {
 
     #[test]
     fn at_one_version_an_end_stands_before_a_beginning_but_not_the_last_affected() {
-        check(&[(LastAffected, "1"), (Introduced, "1.0"), (Fixed, "1")], Some(&[2, 1, 0]));
+        check(
+            &[(Introduced, "0"), (LastAffected, "1"), (Introduced, "1.0"), (Fixed, "1")],
+            Some(&[0, 3, 2, 1]),
+        );
+    }
+
+    #[test]
+    fn at_one_version_beginnings_and_ends_take_turns() {
+        check(&[(Fixed, "1"), (Introduced, "1.0")], Some(&[1, 0]));
+        check(&[(LastAffected, "1"), (Introduced, "1")], Some(&[1, 0]));
+        check(&[(Introduced, "0"), (Introduced, "1"), (Fixed, "1")], Some(&[0, 2, 1]));
+        check(
+            &[(Introduced, "0"), (LastAffected, "1"), (Introduced, "1"), (LastAffected, "2")],
+            Some(&[0, 1, 2, 3]),
+        );
+        check(&[(Introduced, "1"), (Introduced, "1"), (Fixed, "1")], Some(&[0, 2, 1]));
     }
 
     #[test]

@@ -43,6 +43,14 @@ impl<'a> Stretch<'a> {
         }
     }
 
+    /// Whether it ends where it begins, without the version there.
+    fn is_empty(&self, scheme: Scheme) -> bool {
+        let meets = |(from, end): (&Version, End<'_>)| {
+            !end.included && compare(scheme, from, end.version) == Ordering::Equal
+        };
+        self.from.zip(self.until).is_some_and(meets)
+    }
+
     /// Whether nothing lies between this and another that does not begin earlier.
     fn touches(&self, later: &Self, scheme: Scheme) -> bool {
         let meets = |end: End<'_>, from| compare(scheme, end.version, from) == Ordering::Equal;
@@ -78,6 +86,7 @@ impl Range {
                 stretches.push(Stretch { from, until });
             }
         }
+        stretches.retain(|stretch| !stretch.is_empty(scheme));
         stretches.extend(open.map(|from| Stretch { from, until: None }));
         match self.last_limit(scheme).ok()? {
             Some(limit) => Some(cut(stretches, limit, scheme)),
@@ -182,6 +191,10 @@ mod tests {
         check(&[range], Some(&["..1.5", "1.10..2.5"]));
         check(&[&[(Introduced, "1.0"), (LastAffected, "1")]], Some(&["1.0..=1"]));
         check(&[&[(Introduced, "1"), (Fixed, "2"), (Fixed, "3")]], Some(&["1..2"]));
+        check(&[&[(Introduced, "1"), (Fixed, "1.0")]], Some(&[]));
+        let again: &[_] =
+            &[(Introduced, "1"), (LastAffected, "2"), (Introduced, "2"), (LastAffected, "3")];
+        check(&[again], Some(&["1..=3"]));
     }
 
     #[test]

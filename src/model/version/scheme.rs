@@ -104,6 +104,13 @@ impl Scheme {
         self.order()?.compare(left.as_str(), right.as_str())
     }
 
+    /// Whether a version names a branch, whose commits move: Composer compares `dev-main` by a convention of its own, which
+    /// says nothing of what the branch holds.
+    #[must_use]
+    pub fn is_branch(self, version: &Version) -> bool {
+        self == Self::Composer && version.as_str().starts_with("dev-")
+    }
+
     fn order(self) -> Option<&'static dyn Order> {
         match self {
             Self::Apk => Some(&Apk),
