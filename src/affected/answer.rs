@@ -1,6 +1,7 @@
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::matching::{Match, is_named, matches};
+use super::matching::{EVERY, Match, folded, matches};
 use super::query::{Asked, Query};
 use crate::model::advisory::Advisory;
 use crate::model::affected::Affected;
@@ -59,21 +60,48 @@ pub enum Answer<'a> {
     CannotTell(&'a Affected, Doubt),
 }
 
-/// Holds a dependency against every advisory of a site.
-#[must_use]
-pub fn answer<'a>(library: &'a Library, query: &'a Query) -> Answered<'a> {
-    let findings: Vec<_> = match query.package() {
-        Some(package) => {
-            about(library, package).into_iter().filter_map(|one| finding(one, query)).collect()
+/// The advisories of a site by the packages that they name, so that a long lockfile is soon answered.
+#[derive(Debug)]
+pub struct Index<'a> {
+    library: &'a Library,
+    /// By ecosystem and name, in the spelling that all others are folded to.
+    named: BTreeMap<(&'static str, Cow<'a, str>), Vec<usize>>,
+}
+
+impl<'a> Index<'a> {
+    /// Looks through all packages of a site once.
+    #[must_use]
+    pub fn new(library: &'a Library) -> Self {
+        let mut named: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for entry in library.packages() {
+            let ecosystem = entry.package.ecosystem().name();
+            let name = folded(ecosystem, entry.package.name());
+            named.entry((ecosystem, name)).or_default().extend(&entry.advisories);
         }
-        None => vec![],
-    };
-    let known = match &query.asked {
-        Asked::Version(..) => Status::NotAffected,
-        Asked::Package(..) | Asked::Nothing(_) => Status::CannotTell,
-    };
-    let status = findings.iter().map(|found| found.answer.status()).fold(known, Status::max);
-    Answered { query, status, findings }
+        Self { library, named }
+    }
+
+    /// Holds a dependency against every advisory of the site.
+    #[must_use]
+    pub fn answer(&self, query: &'a Query) -> Answered<'a> {
+        let about = query.package().map(|package| self.about(package)).unwrap_or_default();
+        let findings: Vec<_> = about.into_iter().filter_map(|one| finding(one, query)).collect();
+        let known = match &query.asked {
+            Asked::Version(..) => Status::NotAffected,
+            Asked::Package(..) | Asked::Nothing(_) => Status::CannotTell,
+        };
+        let status = findings.iter().map(|found| found.answer.status()).fold(known, Status::max);
+        Answered { query, status, findings }
+    }
+
+    /// The advisories that name a package, by id.
+    fn about(&self, package: &Package) -> Vec<&'a Advisory> {
+        let ecosystem = package.ecosystem().name();
+        let names = [folded(ecosystem, package.name()), EVERY.into()];
+        let named = names.into_iter().filter_map(|name| self.named.get(&(ecosystem, name)));
+        let indexes: BTreeSet<usize> = named.flatten().copied().collect();
+        indexes.into_iter().map(|index| &self.library.advisories()[index]).collect()
+    }
 }
 
 impl Answer<'_> {
@@ -86,14 +114,6 @@ impl Answer<'_> {
             Self::NoVersion | Self::OtherRelease(_) | Self::CannotTell(..) => Status::CannotTell,
         }
     }
-}
-
-/// The advisories that name a package, by id.
-fn about<'a>(library: &'a Library, package: &Package) -> Vec<&'a Advisory> {
-    let named = library.packages().iter().filter(|entry| is_named(&entry.package, package));
-    let indexes: BTreeSet<usize> =
-        named.flat_map(|entry| entry.advisories.iter().copied()).collect();
-    indexes.into_iter().map(|index| &library.advisories()[index]).collect()
 }
 
 fn finding<'a>(advisory: &'a Advisory, query: &Query) -> Option<Finding<'a>> {
@@ -175,7 +195,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, status: Status, findings: &[(&str, Status, Option<&str>)]) {
         let (library, query) = (library(), purl(text).unwrap());
-        let answered = answer(&library, &query);
+        let answered = Index::new(&library).answer(&query);
         let found: Vec<_> = answered
             .findings
             .iter()

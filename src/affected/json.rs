@@ -156,7 +156,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::affected::{answer, purl};
+    use crate::affected::{Index, purl};
     use crate::document::fixture;
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
         let library = fixture::library(vec![fixture::advisory("EX-1")]);
         let queries = ["pkg:pypi/example@1.5", "pkg:pypi/none", "pkg:pypi/example@2.3.0"]
             .map(|text| purl(text).unwrap());
-        let all: Vec<_> = queries.iter().map(|query| answer(&library, query)).collect();
+        let all: Vec<_> = queries.iter().map(|query| Index::new(&library).answer(query)).collect();
         let printed: Value = serde_json::from_str(&print(&library, &all)).unwrap();
         assert_eq!(printed["affected"], 1);
         assert_eq!((&printed["cannot_tell"], &printed["not_affected"]), (&json!(1), &json!(1)));

@@ -1,6 +1,11 @@
 //! Whether an advisory is about a dependency's package.
 
+use std::borrow::Cow;
+
 use crate::model::package::Package;
+
+/// The name by which an advisory is about every package of its ecosystem.
+pub(super) const EVERY: &str = "*";
 
 /// How an affected package and a dependency's package go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,19 +29,33 @@ pub(super) fn matches(affected: &Package, asked: &Package) -> Match {
     match (own.suffix(), other.suffix()) {
         (None, _) => Match::Same,
         (Some(own), Some(other)) if own == other => Match::Same,
+        (Some(own), Some(other)) if is_part(own, other) => Match::OtherRelease,
         (Some(_), Some(_)) => Match::None,
         (Some(_), None) => Match::OtherRelease,
     }
 }
 
 /// Whether two packages have one name in one ecosystem, whatever the release.
-pub(super) fn is_named(affected: &Package, asked: &Package) -> bool {
+fn is_named(affected: &Package, asked: &Package) -> bool {
     let (own, other) = (affected.ecosystem(), asked.ecosystem());
-    let same_name = match own.name() {
-        "Go" | "NuGet" => affected.name().eq_ignore_ascii_case(asked.name()),
-        _ => affected.name() == asked.name(),
-    };
-    own.name() == other.name() && (same_name || affected.name() == "*")
+    let same_name = || folded(own.name(), affected.name()) == folded(other.name(), asked.name());
+    own.name() == other.name() && (affected.name() == EVERY || same_name())
+}
+
+/// A name by which all spellings of one package are the same: crates.io takes `-` and `_` for one, whatever the case.
+pub(super) fn folded<'n>(ecosystem: &str, name: &'n str) -> Cow<'n, str> {
+    match ecosystem {
+        "Go" | "NuGet" => name.to_ascii_lowercase().into(),
+        "crates.io" => name.to_ascii_lowercase().replace('_', "-").into(),
+        _ => name.into(),
+    }
+}
+
+/// Whether an advisory is about an edition of the release that a dependency is from, such as Ubuntu's
+/// `Pro:22.04:LTS`: a purl does not tell them apart.
+fn is_part(own: &str, other: &str) -> bool {
+    let release = other.split(':').next();
+    own.split(':').skip(1).any(|part| Some(part) == release)
 }
 
 #[cfg(test)]
@@ -63,6 +82,8 @@ mod tests {
             Match::Same,
         );
         check(("NuGet", "Newtonsoft.Json"), ("NuGet", "newtonsoft.json"), Match::Same);
+        check(("crates.io", "foo-bar"), ("crates.io", "Foo_Bar"), Match::Same);
+        check(("PyPI", "hpack"), ("crates.io", "hpack"), Match::None);
         check(("npm", "*"), ("npm", "anything"), Match::Same);
     }
 
@@ -72,5 +93,9 @@ mod tests {
         check(("Debian", "curl"), ("Debian:12", "curl"), Match::Same);
         check(("Debian:12", "curl"), ("Debian:11", "curl"), Match::None);
         check(("Debian:12", "curl"), ("Debian", "curl"), Match::OtherRelease);
+        let asked = ("Ubuntu:22.04:LTS", "curl");
+        check(("Ubuntu:Pro:22.04:LTS", "curl"), asked, Match::OtherRelease);
+        check(("Ubuntu:Pro:20.04:LTS", "curl"), asked, Match::None);
+        check(("Ubuntu:22.04:LTS", "curl"), asked, Match::Same);
     }
 }

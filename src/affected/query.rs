@@ -78,11 +78,15 @@ impl Asked {
 
     /// A version of a package. Go writes a `v` before each, which its advisories leave out.
     pub(super) fn versioned(package: Package, written: &str) -> Self {
-        let text = match package.ecosystem().name() {
-            "Go" => written.strip_prefix('v').unwrap_or(written),
-            _ => written,
+        if PLACEHOLDERS.iter().any(|word| written.eq_ignore_ascii_case(word)) {
+            return Self::Package(package, format!("`{written}` stands in place of its version"));
+        }
+        let text = match (package.ecosystem().name(), package.name()) {
+            ("Go", "stdlib" | "toolchain") => go_release(written),
+            ("Go", _) => written.strip_prefix('v').unwrap_or(written).to_owned(),
+            _ => written.to_owned(),
         };
-        match Version::parse(text) {
+        match Version::parse(&text) {
             Ok(version) => Self::Version(package, version),
             Err(fault) => Self::Package(package, fault.message),
         }
@@ -94,6 +98,30 @@ impl Asked {
         Package::from_name(ecosystem, name)
             .map(|(package, _)| package)
             .map_err(|fault| fault.message)
+    }
+}
+
+/// What tools write where they know no version; some orders have a place for any word.
+const PLACEHOLDERS: [&str; 9] = [
+    "(none)",
+    "latest",
+    "noassertion",
+    "none",
+    "null",
+    "release",
+    "undefined",
+    "unknown",
+    "unspecified",
+];
+
+/// The version that Go's database gives a release of Go: `go1.20` is 1.20.0 there.
+fn go_release(written: &str) -> String {
+    let bare = written.strip_prefix('v').unwrap_or(written);
+    let bare = bare.strip_prefix("go").unwrap_or(bare);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match bare.split_once('.') {
+        Some((major, minor)) if is_number(major) && is_number(minor) => format!("{bare}.0"),
+        _ => bare.to_owned(),
     }
 }
 
@@ -112,6 +140,10 @@ mod tests {
         assert_eq!(shown(Asked::pinned("Go", "a.org/B", "v1.0.0")), "a.org/B 1.0.0");
         assert_eq!(shown(Asked::pinned("npm", "a", "v1")), "a v1");
         assert_eq!(shown(Asked::pinned("npm", "a", "")), "a: the version is empty");
+        assert_eq!(shown(Asked::pinned("Go", "stdlib", "go1.20")), "stdlib 1.20.0");
+        assert_eq!(shown(Asked::pinned("Go", "toolchain", "v1.21.3")), "toolchain 1.21.3");
+        let placeholder = "a: `NOASSERTION` stands in place of its version";
+        assert_eq!(shown(Asked::pinned("npm", "a", "NOASSERTION")), placeholder);
         assert_eq!(shown(Asked::unpinned("npm", "a", "why")), "a: why");
         assert_eq!(shown(Asked::pinned("PyPI", "-x", "1")), "`-x` cannot be a name in PyPI");
     }

@@ -83,7 +83,7 @@ fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::affected::{answer, purl};
+    use crate::affected::{Index, purl};
     use crate::document::fixture;
     use crate::model::advisory::Advisory;
 
@@ -93,7 +93,7 @@ mod tests {
         let gone = Advisory { withdrawn, ..fixture::advisory("EX-2") };
         let library = fixture::library(vec![fixture::advisory("EX-1"), gone]);
         let query = purl(text).unwrap_or_else(|reason| Query::new(text, Asked::Nothing(reason)));
-        assert_eq!(lines(&library, &answer(&library, &query)), expected);
+        assert_eq!(lines(&library, &Index::new(&library).answer(&query)), expected);
     }
 
     const PAGES: &str = "https://security.example.org/advisories";
@@ -138,7 +138,7 @@ mod tests {
     fn the_summary_counts() {
         let library = fixture::library(vec![fixture::advisory("EX-1")]);
         let queries = ["pkg:pypi/example@1.5", "pkg:pypi/example"].map(|text| purl(text).unwrap());
-        let all: Vec<_> = queries.iter().map(|query| answer(&library, query)).collect();
+        let all: Vec<_> = queries.iter().map(|query| Index::new(&library).answer(query)).collect();
         assert_eq!(summary(&all), "2 dependencies: 1 affected, 1 cannot be told, 0 not affected");
         assert_eq!(
             summary(&all[..1]),

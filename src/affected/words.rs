@@ -81,7 +81,7 @@ fn ecosystem(affected: &Affected) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::affected::{answer, purl};
+    use crate::affected::{Index, purl};
     use crate::document::fixture;
     use crate::model::advisory::Advisory;
     use crate::model::range::{Range, RangeKind};
@@ -97,7 +97,7 @@ mod tests {
         let advisory = Advisory { affected, ..fixture::advisory("EX-1") };
         let library = fixture::library(vec![advisory]);
         let query = purl(asked).unwrap();
-        let answered = answer(&library, &query);
+        let answered = Index::new(&library).answer(&query);
         assert_eq!(reason(&query, &answered.findings[0]), expected);
     }
 

@@ -40,7 +40,8 @@ fn answer(
     library: &Library,
     queries: &[Query],
 ) -> Outcome {
-    let answered: Vec<_> = queries.iter().map(|query| affected::answer(library, query)).collect();
+    let index = affected::Index::new(library);
+    let answered: Vec<_> = queries.iter().map(|query| index.answer(query)).collect();
     match args.format {
         Answers::Json => terminal.data(&affected::json(library, &answered)),
         Answers::Text => {

@@ -46,14 +46,24 @@ struct Package {
 
 impl Reader {
     fn line(&mut self, line: &str, number: usize) {
-        if self.in_list {
-            self.in_list = line != "]";
-        } else if line == "[[package]]" || line == "[root]" {
-            self.close();
-            self.package = Some(Package { line: number, ..Package::default() });
-        } else if line.starts_with('[') && line.ends_with(']') {
-            self.close();
-        } else if !line.is_empty() && !line.starts_with('#') && !self.pair(line) {
+        let is_known = match line {
+            "]" if self.in_list => {
+                self.in_list = false;
+                true
+            }
+            _ if self.in_list => is_item(line),
+            "[[package]]" | "[root]" => {
+                self.close();
+                self.package = Some(Package { line: number, ..Package::default() });
+                true
+            }
+            "[metadata]" | "[[patch.unused]]" => {
+                self.close();
+                true
+            }
+            _ => line.is_empty() || line.starts_with('#') || self.pair(line),
+        };
+        if !is_known {
             self.queries.push(unread(line, "cargo does not write such a line").at(Some(number)));
         }
     }
@@ -84,6 +94,12 @@ impl Reader {
             self.queries.push(Query::new(written, package.asked()).at(Some(package.line)));
         }
     }
+}
+
+/// A list has one text a line.
+fn is_item(line: &str) -> bool {
+    let item = line.strip_suffix(',').unwrap_or(line);
+    item.len() > 1 && item.starts_with('"') && item.ends_with('"')
 }
 
 impl Package {
@@ -162,6 +178,16 @@ source = \"registry+https://example.org/index\"
         check(
             "[[package]]\nname = \"a\"\n<<<<<<< HEAD\nversion = \"1\"\n",
             &["3 <<<<<<< HEAD (cargo does not write such a line)", "1 crates.io a 1"],
+        );
+        let hidden = "[[ package ]]\nname = \"a\"\nversion = \"1\"\n";
+        check(hidden, &["1 [[ package ]] (cargo does not write such a line)"]);
+        check(
+            "[[package]]\nname = \"a\"\nversion = \"1\"\ndependencies = [\n\"b\" ]\n[[package]]\n\"c\",\n]\n",
+            &[
+                "5 \"b\" ] (cargo does not write such a line)",
+                "6 [[package]] (cargo does not write such a line)",
+                "1 crates.io a 1",
+            ],
         );
         check("[[package]]\nname = \"a\"\n", &["1 crates.io a (the version is empty)"]);
         check("[[package]]\n", &["1   (`` cannot be a package's name)"]);

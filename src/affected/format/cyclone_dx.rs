@@ -26,7 +26,11 @@ pub(super) fn read(text: &str, document: &Value) -> Vec<Query> {
 
 /// The components within one. The JSON reader bounds the depth.
 fn below(parent: &Value, locator: &mut Locator<'_>, queries: &mut Vec<Query>) {
-    for one in parent["components"].as_array().into_iter().flatten() {
+    let components = &parent["components"];
+    if !(components.is_array() || components.is_null()) {
+        queries.push(unread("components", "they are not a list"));
+    }
+    for one in components.as_array().into_iter().flatten() {
         queries.extend(component(one, locator));
         below(one, locator, queries);
     }
@@ -72,6 +76,13 @@ mod tests {
         );
         assert!(found[4].starts_with("9 odd (`odd` is not a package URL"), "{}", found[4]);
         assert_eq!(found[5..], ["10 PyPI none (it has no version)"]);
+    }
+
+    #[test]
+    fn components_of_another_form_are_not_called_none() {
+        let text = r#"{"bomFormat": "CycloneDX", "components": {"purl": "pkg:pypi/h2@1"}}"#;
+        assert_eq!(shown(&sbom(text)), ["- components (they are not a list)"]);
+        assert_eq!(shown(&sbom(r#"{"bomFormat": "CycloneDX"}"#)), [""; 0]);
     }
 
     #[test]

@@ -26,11 +26,13 @@ impl Format for PackageLock {
         let mut locator = Locator::new(text);
         let mut queries = Vec::new();
         match (&document["packages"], &document["dependencies"]) {
-            (Value::Object(packages), _) => {
+            (Value::Object(packages), tree) if !packages.is_empty() || tree.is_null() => {
                 queries.extend(packages.iter().filter_map(|one| installed(one, &mut locator)));
             }
-            (_, Value::Object(tree)) => nested(tree, &mut locator, &mut queries),
-            _ if document["lockfileVersion"].is_number() => {}
+            (Value::Object(_) | Value::Null, Value::Object(tree)) => {
+                nested(tree, &mut locator, &mut queries);
+            }
+            (Value::Null, Value::Null) if document["lockfileVersion"].is_number() => {}
             _ => queries.push(unread("the lockfile", "it has neither packages nor dependencies")),
         }
         queries
@@ -146,6 +148,15 @@ mod tests {
     #[test]
     fn what_is_no_lockfile_is_not_called_empty() {
         check(r#"{"lockfileVersion": 1}"#, &[]);
+        check(
+            r#"{"packages": {}, "dependencies": {"a": {"version": "1.0.0"}}}"#,
+            &["1 npm a 1.0.0"],
+        );
+        check(r#"{"packages": {}}"#, &[]);
+        for wrong in [r#""packages": []"#, r#""dependencies": ["a"]"#] {
+            let text = format!("{{\"lockfileVersion\": 3, {wrong}}}");
+            check(&text, &["- the lockfile (it has neither packages nor dependencies)"]);
+        }
         check("{}", &["- the lockfile (it has neither packages nor dependencies)"]);
         check("[]", &["- the lockfile (it has neither packages nor dependencies)"]);
         check(

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::query::{Asked, Query};
+use super::super::query::Query;
 use super::locator::Locator;
 use super::{by_purl, unread};
 
@@ -10,8 +10,13 @@ use super::{by_purl, unread};
 pub(super) fn read(text: &str, document: &Value) -> Vec<Query> {
     let mut locator = Locator::new(text);
     let described = described(document);
-    let packages = document["packages"].as_array().into_iter().flatten();
-    packages.filter_map(|one| package(one, &described, &mut locator)).collect()
+    match &document["packages"] {
+        Value::Array(all) => {
+            all.iter().flat_map(|one| package(one, &described, &mut locator)).collect()
+        }
+        Value::Null => vec![],
+        _ => vec![unread("packages", "they are not a list")],
+    }
 }
 
 /// The ids of what the document is about, which is a dependency of nobody.
@@ -24,20 +29,31 @@ fn described(document: &Value) -> Vec<&str> {
     listed.chain(related).filter_map(Value::as_str).collect()
 }
 
-fn package(one: &Value, described: &[&str], locator: &mut Locator<'_>) -> Option<Query> {
+/// A package by each of its purls: it may be known by several.
+fn package(one: &Value, described: &[&str], locator: &mut Locator<'_>) -> Vec<Query> {
     let is_subject = one["SPDXID"].as_str().is_some_and(|id| described.contains(&id));
-    let references = one["externalRefs"].as_array().into_iter().flatten();
-    let purl = references
-        .filter(|reference| reference["referenceType"] == "purl")
-        .find_map(|reference| reference["referenceLocator"].as_str());
-    let name = one["name"].as_str().unwrap_or("a package");
-    let line = locator.line(purl.unwrap_or(name));
-    let query = match purl {
-        Some(purl) => by_purl(purl, one["versionInfo"].as_str()),
-        None => unread(name, "it has no purl"),
-    };
-    let needed = !(is_subject && matches!(query.asked, Asked::Nothing(_)));
-    needed.then(|| query.at(line))
+    let queries: Vec<_> = purls(one)
+        .map(|purl| by_purl(purl, one["versionInfo"].as_str()).at(locator.line(purl)))
+        .collect();
+    match queries.is_empty() {
+        false => {
+            queries.into_iter().filter(|query| !is_subject || query.package().is_some()).collect()
+        }
+        true if is_subject => vec![],
+        true => {
+            let name = one["name"].as_str().unwrap_or("a package");
+            vec![unread(name, "it has no purl").at(locator.line(name))]
+        }
+    }
+}
+
+/// The type of a reference is a short name, or the address that stands for it.
+fn purls(package: &Value) -> impl Iterator<Item = &str> {
+    const ADDRESS: &str = "http://spdx.org/rdf/references/purl";
+    let references = package["externalRefs"].as_array().into_iter().flatten();
+    references
+        .filter(|one| one["referenceType"] == "purl" || one["referenceType"] == ADDRESS)
+        .filter_map(|one| one["referenceLocator"].as_str())
 }
 
 #[cfg(test)]
@@ -64,6 +80,17 @@ mod tests {
 {"name": "bare"}]"#,
             &["4 PyPI hpack 2.2.0", "6 PyPI b 1.0", "7 bare (it has no purl)"],
         );
+    }
+
+    #[test]
+    fn a_package_is_asked_about_by_each_of_its_purls() {
+        check(
+            r#""packages": [{"name": "a", "externalRefs": [
+{"referenceType": "purl", "referenceLocator": "pkg:pypi/a@1"},
+{"referenceType": "http://spdx.org/rdf/references/purl", "referenceLocator": "pkg:npm/a@1.0.0"}]}]"#,
+            &["3 PyPI a 1", "4 npm a 1.0.0"],
+        );
+        check(r#""packages": {"name": "a"}"#, &["- packages (they are not a list)"]);
     }
 
     #[test]
