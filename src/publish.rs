@@ -20,6 +20,22 @@ pub static PUBLISH_UNCHECKED: Rule = Rule::warning(
      becomes public. They are for cases that the checks cannot know, such as a fault that others made public.",
 );
 
+/// Two publications at once.
+pub static PUBLISH_BUSY: Rule = Rule::error(
+    "publish-busy",
+    "another draft is being published",
+    "Two drafts that are published at the same moment would get the same id, and each would write a list of revisions without \
+     the other. So one waits: run the command again when the other has ended.",
+);
+
+/// A publication that happened, and is not at its end.
+pub static PUBLISH_UNFINISHED: Rule = Rule::error(
+    "publish-unfinished",
+    "the advisory is published, but not all that follows could be done",
+    "A publication happens in one step, and what remains is to move its files, and the draft, to their places. The system refused \
+     one of these moves. Nothing is lost: mend the cause, and the next command that reads the site goes on.",
+);
+
 /// That an option left a check out.
 #[must_use]
 pub fn unchecked(option: &str, what: &str) -> Fault {

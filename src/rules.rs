@@ -53,7 +53,7 @@ const RULES: &[&Rule] = rules![
     crate::canary: CANARY_FORM CANARY_FOUND;
     crate::draft: DRAFTS_INSIDE DRAFTS_MISSING DRAFTS_UNNAMED DRAFT_FORM DRAFT_UNKNOWN;
     crate::announce: ANNOUNCE_OLD ANNOUNCE_UNSIGNED;
-    crate::publish: PUBLISH_UNCHECKED;
+    crate::publish: PUBLISH_BUSY PUBLISH_UNCHECKED PUBLISH_UNFINISHED;
     crate::publish::commits: PUBLISH_COMMIT;
     crate::publish::due: PUBLISH_DATE PUBLISH_PACKAGERS;
     crate::publish::id: PUBLISH_ID;

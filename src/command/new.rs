@@ -35,7 +35,12 @@ fn make(root: &Path, args: &NewArgs) -> Result<PathBuf, Vec<Diagnostic>> {
     private::folder(drafts.folder()).map_err(refused)?;
     let names = std::iter::repeat_with(|| draft::neutral(signature::random())).take(TRIES);
     let mut folders = names.map(|name| drafts.folder().join(name));
-    let free = |folder: &PathBuf| folder.symlink_metadata().is_err();
+    let old = drafts.folder().join(draft::published::FOLDER);
+    let is_taken = |folder: PathBuf| folder.symlink_metadata().is_ok();
+    let free = |folder: &PathBuf| {
+        let published = folder.file_name().map(|name| old.join(name));
+        !is_taken(folder.clone()) && !published.is_some_and(is_taken)
+    };
     let folder = folders.find(free).unwrap_or_else(|| drafts.folder().join("draft"));
     let file = folder.join(DRAFT_FILE);
     let text = draft::template(&Canary::of(signature::random()), args.title.as_deref());

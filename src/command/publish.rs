@@ -11,10 +11,12 @@ use crate::command::prepare::{Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{Outcome, count, now};
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::DiskError;
 use crate::disk::publication::{self, Change};
 use crate::draft::published;
+use crate::model::digest::Digest;
+use crate::publish::PUBLISH_UNFINISHED;
 use asked::Release;
 use copy::Copy;
 
@@ -31,7 +33,10 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &PublishArgs) -> Outco
     if done {
         return Outcome::Done;
     }
-    terminal.message(&format!("nothing was published: {}\n", count(report.errors(), "error")));
+    let unfinished =
+        report.diagnostics().iter().any(|one| one.rule.code == PUBLISH_UNFINISHED.code);
+    let done = if unfinished { "published, but not finished" } else { "nothing was published" };
+    terminal.message(&format!("{done}: {}\n", count(report.errors(), "error")));
     Outcome::Errors
 }
 
@@ -61,22 +66,37 @@ fn publish(
         return Ok(());
     }
     copy.check(Purpose::Publish, &mut Report::default())?;
-    let changes = copy.changes(root).map_err(refused)?;
-    drop(copy);
-    commit(root, &release, &changes)?;
+    let changes = copy.changes().map_err(refused)?;
+    commit(root, &release, copy, &changes)?;
     terminal.note(&next(&release, args.without.unsigned));
     Ok(())
 }
 
-/// Moves everything into the site, and the draft to those that were published.
-fn commit(root: &Path, release: &Release, changes: &[Change]) -> Result<(), Vec<Diagnostic>> {
-    published::note(&release.draft.folder, &release.path).map_err(refused)?;
-    let done = publication::publish(root, changes);
-    if done.is_err() && !root.join(&release.path).is_file() {
-        published::forget(&release.draft.folder).map_err(refused)?;
+/// Moves everything into the site, and the draft to those that were published. The copy holds others off until then.
+fn commit(
+    root: &Path,
+    release: &Release,
+    copy: Copy<'_>,
+    changes: &[Change],
+) -> Result<(), Vec<Diagnostic>> {
+    let draft = &release.draft;
+    let digest = Digest::of(release.source.as_bytes());
+    published::note(&draft.folder, &release.path, digest).map_err(refused)?;
+    if let Err(error) = publication::publish(root, changes) {
+        if publication::is_pending(root) {
+            return Err(unfinished(&error));
+        }
+        published::forget(&draft.folder).map_err(refused)?;
+        return Err(refused(error));
     }
-    done.map_err(refused)?;
-    published::away(&release.drafts, &release.draft.name).map(drop).map_err(refused)
+    drop(copy);
+    published::away(&release.drafts, &draft.name).map(drop).map_err(|error| unfinished(&error))
+}
+
+/// That the advisory is public, and something is left to do.
+fn unfinished(error: &DiskError) -> Vec<Diagnostic> {
+    let fault = Fault::new(&PUBLISH_UNFINISHED, error.to_string());
+    vec![Diagnostic::new(fault.hint("mend the cause, and run `forewarn status`"), "")]
 }
 
 fn next(release: &Release, unsigned: bool) -> String {

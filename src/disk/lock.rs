@@ -1,7 +1,11 @@
 use std::fs::{File, TryLockError};
+use std::path::Path;
 
 use super::error::{DiskError, Doing as _};
 use super::place::Place;
+
+/// The file, in the folder beside what is written.
+const NAME: &str = "lock";
 
 /// The right to write to one output, for as long as it lives.
 ///
@@ -13,9 +17,14 @@ pub(super) struct Lock {
 }
 
 impl Lock {
+    /// Whether anybody ever took a lock in this folder.
+    pub(super) fn is_known(side: &Path) -> bool {
+        side.join(NAME).is_file()
+    }
+
     /// Takes the lock at once, or says that another build has it.
     pub(super) fn take(place: &Place) -> Result<Self, DiskError> {
-        let path = place.side.join("lock");
+        let path = place.side.join(NAME);
         let file = File::options()
             .create(true)
             .truncate(false)

@@ -39,7 +39,7 @@ pub struct Change {
 /// # Errors
 ///
 /// [`DiskError`] if a file is no longer as it was, holds a canary, or if the system refuses something. Before the change
-/// happened, nothing is different; after it, [`settle`] completes it.
+/// happened, nothing is different; after it, [`settle`] completes it: see [`is_pending`].
 pub fn publish(root: &Path, changes: &[Change]) -> Result<(), DiskError> {
     let staged = root.join(format!("{SIDE}.{}", std::process::id()));
     let written = stage(root, &staged, changes);
@@ -55,6 +55,12 @@ pub fn publish(root: &Path, changes: &[Change]) -> Result<(), DiskError> {
     sync_folder(root)?;
     settle(root)?;
     changes.iter().try_for_each(|change| arrived(root, change))
+}
+
+/// Whether a change happened that is not completed.
+#[must_use]
+pub fn is_pending(root: &Path) -> bool {
+    root.join(SIDE).join(JOURNAL).is_file()
 }
 
 /// Whether a change is in its place: for the moment between filling the folder and its renaming nothing holds others off.

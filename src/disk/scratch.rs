@@ -74,6 +74,23 @@ impl Drop for Scratch {
     }
 }
 
+/// Whether a process has the copy of a draft open.
+///
+/// # Errors
+///
+/// [`DiskError`] if the system refuses it.
+pub fn is_open(draft: &Path) -> Result<bool, DiskError> {
+    let side = draft.join(FOLDER);
+    if !Lock::is_known(&side) {
+        return Ok(false);
+    }
+    match Lock::take(&Place { root: draft.to_owned(), side }) {
+        Ok(_) => Ok(false),
+        Err(DiskError::Locked(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
 /// Removes the copy of a draft that needs none any more.
 ///
 /// # Errors

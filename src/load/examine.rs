@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 
 use super::{Piece, advisory, parse};
+use crate::diagnostic::Level;
 use crate::model::advisory::Advisory;
 use crate::model::revision::Revisions;
 use crate::source::finding::Finding;
@@ -14,7 +15,7 @@ pub fn examine(path: &str, source: &str) -> Vec<Finding> {
     advisory_in(path, source).1
 }
 
-/// The advisory of a source that is not on the disk yet, with everything that is wrong with it.
+/// The advisory of a source that is not on the disk yet, with everything that is wrong with it; none where one is an error.
 #[must_use]
 pub fn advisory_in(path: &str, source: &str) -> (Option<Box<Advisory>>, Vec<Finding>) {
     let (text, mut wrong) = match Text::decode(path, source.as_bytes().to_vec()) {
@@ -25,9 +26,13 @@ pub fn advisory_in(path: &str, source: &str) -> (Option<Box<Advisory>>, Vec<Find
     let (piece, found) = parse(&opened, &Role::Advisory(path.to_owned()));
     wrong.extend(found);
     match piece {
-        Some(Piece::Advisory(advisory)) if wrong.is_empty() => (Some(advisory), wrong),
+        Some(Piece::Advisory(advisory)) if wrong.iter().all(is_warning) => (Some(advisory), wrong),
         _ => (None, wrong),
     }
+}
+
+fn is_warning(found: &Finding) -> bool {
+    found.fault.rule.level != Level::Error
 }
 
 /// The revisions that the source of an advisory lists, where it can be parsed.

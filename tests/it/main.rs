@@ -29,6 +29,7 @@ mod previous;
 mod promises;
 mod publish;
 mod publish_killed;
+mod publish_together;
 mod round_trip;
 mod rules;
 mod rustsec;

@@ -12,14 +12,15 @@ use crate::command::prepare::{Prepared, Wish, prepare};
 use crate::command::sign;
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::diagnostic::{Diagnostic, Level, Report};
+use crate::diagnostic::{Diagnostic, Fault, Level, Report};
 use crate::disk::publication::Change;
-use crate::disk::scratch::Scratch;
+use crate::disk::scratch::{self, Scratch};
 use crate::disk::{DiskError, single};
 use crate::document::{Failure, View};
 use crate::draft::DRAFTS_INSIDE;
 use crate::frozen::{KEPT_LIST, KEPT_SECURITY_TXT};
 use crate::make::{self, Sink};
+use crate::publish::PUBLISH_BUSY;
 use crate::site_path::SitePath;
 use crate::source::walk;
 
@@ -33,6 +34,8 @@ pub(super) struct Copy<'a> {
     args: &'a PublishArgs,
     release: &'a Release,
     now: Timestamp,
+    /// What the site held of the files that several advisories share, when the copy was made.
+    shared: Vec<(&'static str, Option<Vec<u8>>)>,
 }
 
 impl<'a> Copy<'a> {
@@ -42,12 +45,11 @@ impl<'a> Copy<'a> {
         release: &'a Release,
         now: Timestamp,
     ) -> Result<Self, Vec<Diagnostic>> {
-        let made = Scratch::open(&release.draft.folder).and_then(|scratch| {
-            fill(&scratch, root, release)?;
-            Ok(scratch)
-        });
-        let scratch = made.map_err(|error| vec![Diagnostic::new(error.fault(), "")])?;
-        Ok(Self { scratch, args, release, now })
+        let refused = |error: DiskError| vec![Diagnostic::new(error.fault(), "")];
+        let scratch = Scratch::open(&release.draft.folder).map_err(refused)?;
+        alone(release)?;
+        let shared = fill(&scratch, root, release).map_err(refused)?;
+        Ok(Self { scratch, args, release, now, shared })
     }
 
     /// Checks the whole site as it will be, and makes every file of it.
@@ -98,21 +100,20 @@ impl<'a> Copy<'a> {
     }
 
     /// What is new or different in the copy.
-    pub(super) fn changes(&self, root: &Path) -> Result<Vec<Change>, DiskError> {
+    pub(super) fn changes(&self) -> Result<Vec<Change>, DiskError> {
         let id = self.release.id.as_str();
-        let mut paths: Vec<String> = ATTRIBUTES.iter().map(ToString::to_string).collect();
-        paths.extend([KEPT_LIST, KEPT_SECURITY_TXT].map(str::to_owned));
-        paths.push(self.release.path.clone());
         let folders = [format!("advisories/patches/{id}/"), format!("advisories/signed/{id}/")];
         let (files, _) = walk::walk(self.scratch.root());
         let below = |path: &&String| folders.iter().any(|folder| path.starts_with(folder));
-        paths.extend(files.roles.keys().filter(below).cloned());
+        let own = files.roles.keys().filter(below).chain([&self.release.path]);
+        // Nothing of a new advisory may be there: its id is given once.
+        let own = own.map(|path| (path.as_str(), None));
+        let shared = self.shared.iter().map(|(path, before)| (*path, before.clone()));
         let mut changes = Vec::new();
-        for path in paths {
-            let before = single::read(&root.join(&path))?;
-            let after = single::read(&self.scratch.root().join(&path))?;
+        for (path, before) in shared.chain(own) {
+            let after = single::read(&self.scratch.root().join(path))?;
             let new = after.filter(|bytes| before.as_ref() != Some(bytes));
-            changes.extend(new.map(|bytes| Change { path, before, bytes }));
+            changes.extend(new.map(|bytes| Change { path: path.to_owned(), before, bytes }));
         }
         Ok(changes)
     }
@@ -129,17 +130,42 @@ impl<'a> Copy<'a> {
     }
 }
 
-fn fill(scratch: &Scratch, root: &Path, release: &Release) -> Result<(), DiskError> {
+/// Refuses where another draft is published at this moment: each would give the same id, and the same serial.
+fn alone(release: &Release) -> Result<(), Vec<Diagnostic>> {
+    let drafts = &release.drafts;
+    let names = drafts.names().map_err(|found| vec![found])?;
+    for name in names.iter().filter(|name| **name != release.draft.name) {
+        let open = scratch::is_open(&drafts.folder().join(name));
+        if open.map_err(|error| vec![Diagnostic::new(error.fault(), "")])? {
+            let fault = Fault::new(&PUBLISH_BUSY, format!("the draft `{name}` is being published"));
+            return Err(vec![Diagnostic::new(
+                fault.hint("run this again when that has ended"),
+                "",
+            )]);
+        }
+    }
+    Ok(())
+}
+
+/// Fills the copy, and gives the files that several advisories share, as they were taken.
+fn fill(
+    scratch: &Scratch,
+    root: &Path,
+    release: &Release,
+) -> Result<Vec<(&'static str, Option<Vec<u8>>)>, DiskError> {
     let (files, _) = walk::walk(root);
     let own = ATTRIBUTES.iter().map(ToString::to_string);
     for path in files.roles.into_keys().chain(files.ignored).chain(own) {
         scratch.take(root, &path)?;
     }
+    let taken = |path| Ok((path, single::read(&scratch.root().join(path))?));
+    let shared = ATTRIBUTES.into_iter().chain([KEPT_LIST, KEPT_SECURITY_TXT]).map(taken);
+    let shared = shared.collect::<Result<_, DiskError>>()?;
     scratch.write(&release.path, release.source.as_bytes())?;
     for (name, bytes) in &release.patches {
         scratch.write(&format!("advisories/patches/{}/{name}", release.id), bytes)?;
     }
-    Ok(())
+    Ok(shared)
 }
 
 /// Takes every file that holds no canary, and keeps none.
