@@ -15,6 +15,8 @@ mod release;
 mod reporter;
 mod site;
 pub mod tally;
+pub mod times;
+mod verdict;
 
 use std::time::Duration;
 
@@ -27,76 +29,10 @@ use crate::model::calendar::Calendar;
 use crate::model::date::Moment;
 use crate::model::library::Library;
 use crate::model::page::Policy;
-use crate::model::promise::{Day, Promise, PromiseRule, Strength};
+use crate::model::promise::{Day, Promise, PromiseRule};
 use crate::model::timeline::{TimelineEvent, TimelineKind};
 pub use case::Case;
-
-/// What became of a promise in one case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// It was kept.
-    Kept,
-    /// It was not.
-    Missed,
-    /// The record leaves both open.
-    CannotTell,
-    /// There was no occasion to keep it, or it was made later.
-    NotApplicable,
-    /// Nothing was recorded that would tell.
-    NotRecorded,
-}
-
-/// What a broken promise does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// It is an error always: it is about structure or privacy, which can be mended at any time.
-    Error,
-    /// It is an error while it is still a plan, and a mark on the page with a warning once it is past.
-    Plan,
-    /// It is a mark on the page and a warning.
-    Mark,
-    /// It is a number in the statistics.
-    Statistic,
-}
-
-/// What a promise does when it is broken.
-#[must_use]
-pub fn level(promise: &Promise) -> Level {
-    match promise.rule {
-        PromiseRule::NoRanking
-        | PromiseRule::PrivateContact
-        | PromiseRule::CreditAsConsented
-        | PromiseRule::CreditWithPermission
-        | PromiseRule::ReleaseMatches => Level::Error,
-        PromiseRule::ReleaseDay | PromiseRule::PackagersNotified | PromiseRule::PatchAhead => {
-            Level::Plan
-        }
-        PromiseRule::Elapsed if promise.terms.from == Some(TimelineKind::DownstreamNotified) => {
-            Level::Plan
-        }
-        PromiseRule::KeptInformed => Level::Statistic,
-        _ if promise.strength == Strength::Usually => Level::Statistic,
-        _ => Level::Mark,
-    }
-}
-
-impl Verdict {
-    /// All of them, in the order in which tables show them.
-    pub const ALL: [Self; 5] =
-        [Self::Kept, Self::Missed, Self::CannotTell, Self::NotApplicable, Self::NotRecorded];
-
-    /// What a page says for it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Missed => "missed",
-            Self::CannotTell => "cannot tell",
-            Self::NotApplicable => "not applicable",
-            Self::NotRecorded => "not recorded",
-        }
-    }
-}
+pub use verdict::{Level, Verdict, level, stops};
 
 /// What a judge found.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,9 +100,16 @@ pub fn judge(
     // Which events a judge looked at is not known here, so one that is not shown hides the words of all.
     if advisory.timeline.iter().any(|event| !event.public) {
         let why = "the dates are counted and not shown".to_owned();
-        return Judgement { why, private: true, ..judgement };
+        return Judgement { why, private: true, at: Path::root(), ..judgement };
     }
     judgement
+}
+
+/// Whether a promise stood when the case of an advisory began, and the case was ours.
+#[must_use]
+pub fn binds(policy: &Policy, advisory: &Advisory, promise: &Promise) -> bool {
+    let case = Case { policy, packagers: None, advisory };
+    advisory.imported.is_none() && case.outside(promise).is_none()
 }
 
 /// Holds the site against a promise about the site.

@@ -9,7 +9,9 @@ use crate::model::Path;
 use crate::model::advisory::Advisory;
 use crate::model::page::Policy;
 use crate::model::promise::{Promise, PromiseRule, Strength};
-use crate::promise::{Judgement, Level, Verdict, judge, judge_site, level, prose};
+use crate::promise::{
+    Judgement, Level, Verdict, binds, judge, judge_site, level, prose, weekend_elsewhere,
+};
 
 /// A promise that was not kept.
 pub static PROMISE_MISSED: Rule = Rule::warning(
@@ -33,8 +35,9 @@ pub static PROMISE_BROKEN: Rule = Rule::error(
 pub static PROMISE_UNRECORDED: Rule = Rule::warning(
     "promise-unrecorded",
     "what the policy promises to name is not named",
-    "Some promises are kept by writing something down: a changelog entry, an announcement. An advisory without it is shown \
-     as \"not recorded\" on the page of promises.",
+    "Some promises are kept by writing something down: a changelog entry, an announcement, what a fault means for the default \
+     configuration, the lines of development, the patches. An advisory without it is shown as \"not recorded\" on the page of \
+     promises.",
 );
 
 /// A reason for something that did not happen.
@@ -88,7 +91,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
             }
             reason(advisory, promise, &judgement, findings);
             if promise.rule == PromiseRule::ReleaseDay {
-                elsewhere(policy, advisory, findings);
+                elsewhere(policy, advisory, promise, findings);
             }
         }
     }
@@ -115,10 +118,11 @@ fn slots(evidence: &Evidence<'_>, findings: &mut Findings) {
 pub fn fault(promise: &Promise, judgement: &Judgement) -> Option<Fault> {
     let Promise { id, sentence, .. } = promise;
     let why = &judgement.why;
+    let says = format!("the policy says: {sentence}");
     match (judgement.verdict, level(promise)) {
         (Verdict::Missed, Level::Error) => Some(
             Fault::new(&PROMISE_BROKEN, format!("`{id}` is not kept: {why}"))
-                .hint(format!("the policy promises: {sentence}")),
+                .hint(format!("make it true, or take the promise out; {says}")),
         ),
         (Verdict::Missed, Level::Plan | Level::Mark) => {
             let what = match promise.strength {
@@ -126,21 +130,32 @@ pub fn fault(promise: &Promise, judgement: &Judgement) -> Option<Fault> {
                 Strength::Goal => "goal",
                 Strength::Usually => "usual course",
             };
+            let hint = match promise.rule.is_about_site() {
+                true => "mend it, or take the promise out".to_owned(),
+                false => format!("say why: `missed: [{{promise: {id}, reason: …}}]`"),
+            };
             Some(
                 Fault::new(&PROMISE_MISSED, format!("the {what} `{id}` was missed: {why}"))
-                    .hint(format!("the policy says: {sentence}")),
+                    .hint(format!("{hint}; {says}")),
             )
         }
         (Verdict::NotRecorded, Level::Mark) if asks_for_record(promise.rule) => Some(
             Fault::new(&PROMISE_UNRECORDED, format!("`{id}`: {why}"))
-                .hint(format!("the policy promises: {sentence}")),
+                .hint(format!("write it to the advisory; {says}")),
         ),
         _ => None,
     }
 }
 
 fn asks_for_record(rule: PromiseRule) -> bool {
-    matches!(rule, PromiseRule::Changelog | PromiseRule::Announced)
+    matches!(
+        rule,
+        PromiseRule::DefaultConfiguration
+            | PromiseRule::Backports
+            | PromiseRule::Changelog
+            | PromiseRule::Announced
+            | PromiseRule::PatchFiles
+    )
 }
 
 /// A miss whose reason is given needs no advice.
@@ -148,7 +163,8 @@ fn explained(advisory: &Advisory, promise: &Promise, fault: Fault) -> Fault {
     let missed = &advisory.handling.missed;
     match missed.iter().find(|missed| missed.promise == promise.id) {
         Some(missed) => {
-            Fault { message: format!("{} ({})", fault.message, missed.reason), ..fault }
+            let hint = format!("the policy says: {}", promise.sentence);
+            Fault { message: format!("{} ({})", fault.message, missed.reason), ..fault }.hint(hint)
         }
         None => fault,
     }
@@ -180,15 +196,19 @@ fn strangers(evidence: &Evidence<'_>, policy: &Policy, findings: &mut Findings) 
     }
 }
 
-fn elsewhere(policy: &Policy, advisory: &Advisory, findings: &mut Findings) {
-    if advisory.imported.is_some() {
+fn elsewhere(policy: &Policy, advisory: &Advisory, promise: &Promise, findings: &mut Findings) {
+    if !binds(policy, advisory, promise) {
         return;
     }
     for (index, event) in advisory.timeline.iter().enumerate() {
-        if let Some(place) = crate::promise::weekend_elsewhere(&policy.calendar, event) {
-            let fault = Fault::new(&RELEASE_ELSEWHERE, format!("{} is {place}", event.at))
-                .hint("prefer Tuesday to Thursday, or the middle of the day");
-            findings.advisory(advisory, Path::root().key("timeline").index(index).key("at"), fault);
-        }
+        let Some(place) = weekend_elsewhere(&policy.calendar, event) else { continue };
+        // What only counts is not told, nor shown as an excerpt.
+        let (when, path) = match event.public {
+            true => (event.at.to_string(), Path::root().key("timeline").index(index).key("at")),
+            false => ("the time of a release".to_owned(), Path::root()),
+        };
+        let fault = Fault::new(&RELEASE_ELSEWHERE, format!("{when} is {place}"))
+            .hint("prefer Tuesday to Thursday, or the middle of the day");
+        findings.advisory(advisory, path, fault);
     }
 }

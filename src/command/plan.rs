@@ -31,6 +31,8 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &PlanArgs) -> Outcome 
         return Outcome::Errors;
     };
     let draft = match choose(found, args.draft.as_deref()) {
+        // What is wrong with it was told when it was read.
+        Ok(draft) if draft.advisory.is_none() => return Outcome::Errors,
         Ok(draft) => draft,
         Err(found) => {
             let mut report = Report::default();
@@ -51,7 +53,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &PlanArgs) -> Outcome 
     }
 }
 
-/// The site and its drafts; what is wrong with either is told.
+/// The site and its drafts; what is wrong with either is told. A draft with errors does not hide the others.
 pub(super) fn read(
     terminal: &Terminal,
     root: &Path,
@@ -61,21 +63,22 @@ pub(super) fn read(
     let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None };
     let (prepared, site) = prepare(&wish, &mut Timings::start());
     let mut report = site.only_errors();
+    let sound = report.errors() == 0;
     let found = match drafts(root, args) {
         Ok(drafts) => {
             let (found, wrong) = drafts.all();
             report.extend(wrong);
-            found
+            Some(found)
         }
         Err(wrong) => {
             report.extend(wrong);
-            vec![]
+            None
         }
     };
     report.sort();
     terminal.report(&report);
-    let site = prepared.filter(|_| report.errors() == 0)?;
-    Some((site.library, found))
+    let site = prepared.filter(|_| sound)?;
+    Some((site.library, found?))
 }
 
 fn choose(mut drafts: Vec<Draft>, name: Option<&str>) -> Result<Draft, Vec<Diagnostic>> {
@@ -117,19 +120,35 @@ fn text(draft: &Draft, plan: &Plan, now: jiff::Timestamp) -> String {
             lines.push("  release planned    not yet: write `planned:` to the draft".to_owned());
         }
     }
-    if let Some(by) = plan.notify_by {
-        lines.push(format!("  tell packagers by  {}", left(by, now)));
-    }
-    if let Some(from) = plan.distros_from {
-        lines.push(format!(
-            "  the distros lists  not before {from}, as they keep a secret for 14 days"
-        ));
-    }
-    let days: Vec<_> = plan.release_days.iter().map(ToString::to_string).collect();
-    lines.push(format!("  release days       {}", days.join(", ")));
+    lines.extend(dates(plan, now));
+    lines.extend(plan.open.iter().map(|(id, why)| format!("  still open `{id}`: {why}")));
     lines.extend(plan.broken.iter().map(|(id, why)| format!("  breaks `{id}`: {why}")));
     lines.extend(plan.conflicts.iter().map(|what| format!("  conflict: {what}")));
     lines.join("\n") + "\n"
+}
+
+/// What follows from the promises together, one a line.
+fn dates(plan: &Plan, now: jiff::Timestamp) -> Vec<String> {
+    let line = |what: &str, said: String| format!("  {what:<18} {said}");
+    let days: Vec<_> = plan.release_days.iter().map(ToString::to_string).collect();
+    let from = plan.release_from.map(|from| format!(", not before {from}")).unwrap_or_default();
+    let days = match days.as_slice() {
+        [] => "none".to_owned(),
+        days => format!("{}{from}", days.join(", ")),
+    };
+    let distros = |from| format!("not before {from}, as they keep a secret for 14 days");
+    [
+        plan.patch_by.map(|by| line("patch ready by", left(by, now))),
+        plan.cve_by.map(|by| {
+            line("ask for a CVE id", format!("once the fix is ready, and by {}", left(by, now)))
+        }),
+        plan.notify_by.map(|by| line("tell packagers by", left(by, now))),
+        plan.distros_from.map(|from| line("the distros lists", distros(from))),
+        Some(line("release days", days)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The limits that run, one a line.
@@ -153,9 +172,13 @@ struct PlanJson<'a> {
     draft: &'a str,
     planned: Option<String>,
     deadlines: Vec<DeadlineJson<'a>>,
+    patch_by: Option<String>,
     notify_by: Option<String>,
     distros_from: Option<String>,
+    cve_by: Option<String>,
+    release_from: Option<String>,
     release_days: Vec<String>,
+    open: Vec<BrokenJson<'a>>,
     broken: Vec<BrokenJson<'a>>,
     conflicts: &'a [String],
 }
@@ -173,7 +196,11 @@ struct BrokenJson<'a> {
     why: &'a str,
 }
 
-fn json(draft: &Draft, plan: &Plan) -> String {
+fn json<'a>(draft: &'a Draft, plan: &'a Plan) -> String {
+    let time = |at: Option<jiff::Timestamp>| at.map(|at| at.to_string());
+    let told = |told: &'a [(String, String)]| {
+        told.iter().map(|(promise, why)| BrokenJson { promise, why }).collect()
+    };
     let deadline = |due: &'_ crate::promise::plan::Deadline| (due.event.word(), due.by.to_string());
     let document = PlanJson {
         draft: &draft.name,
@@ -186,10 +213,14 @@ fn json(draft: &Draft, plan: &Plan) -> String {
                 DeadlineJson { promise: &due.promise, event, by }
             })
             .collect(),
-        notify_by: plan.notify_by.map(|by| by.to_string()),
-        distros_from: plan.distros_from.map(|from| from.to_string()),
+        patch_by: time(plan.patch_by),
+        notify_by: time(plan.notify_by),
+        distros_from: time(plan.distros_from),
+        cve_by: time(plan.cve_by),
+        release_from: time(plan.release_from),
         release_days: plan.release_days.iter().map(ToString::to_string).collect(),
-        broken: plan.broken.iter().map(|(promise, why)| BrokenJson { promise, why }).collect(),
+        open: told(&plan.open),
+        broken: told(&plan.broken),
         conflicts: &plan.conflicts,
     };
     let text = serde_json::to_string_pretty(&document).expect("a plan has keys of text alone");

@@ -7,6 +7,7 @@ use crate::command::{Outcome, count, now};
 use crate::draft::Draft;
 use crate::model::advisory::Advisory;
 use crate::model::library::Library;
+use crate::model::promise::PromiseRule::{self, PackagersNotified, PatchAhead, ToldOfFix};
 use crate::model::timeline::TimelineKind;
 use crate::promise::plan::Plan;
 
@@ -34,11 +35,18 @@ fn next(library: &Library, draft: &Draft, plan: &Plan, now: jiff::Timestamp) -> 
     };
     let name = &draft.name;
     let has = |kind| has(advisory, kind);
-    if has(TimelineKind::Reported) && !has(TimelineKind::Acknowledged) {
+    let reported = has(TimelineKind::Reported);
+    if reported && !has(TimelineKind::Acknowledged) {
         return "answer the reporter, and record it as `acknowledged`".to_owned();
+    }
+    if has(TimelineKind::Released) {
+        return format!("`forewarn publish {name}`");
     }
     if !has(TimelineKind::FixReady) {
         return "write the fix, and record it as `fix_ready`".to_owned();
+    }
+    if reported && promises(library, ToldOfFix) && !has(TimelineKind::ReporterToldFix) {
+        return "tell the reporter of the fix, and record it as `reporter_told_fix`".to_owned();
     }
     let Some(planned) = draft.facts.planned else {
         return format!(
@@ -48,15 +56,26 @@ fn next(library: &Library, draft: &Draft, plan: &Plan, now: jiff::Timestamp) -> 
     if let Some((id, why)) = plan.broken.iter().find(|(id, _)| !is_notice(library, id)) {
         return format!("the planned day breaks `{id}`: {why}");
     }
-    if plan.notify_by.is_some() && !has(TimelineKind::DownstreamNotified) {
-        return format!(
-            "send packagers the bundle (`forewarn bundle {name}`), and record `downstream_notified`"
-        );
+    if plan.cve_by.is_some() {
+        return "ask for a CVE id, and record it as `cve_requested`, or say in `no_cve` why there is none".to_owned();
     }
-    if has(TimelineKind::Reported) && !has(TimelineKind::ReporterToldDate) {
+    let told = plan.open.iter().chain(&plan.broken).find(|(id, _)| is_notice(library, id));
+    match told {
+        Some((id, why)) if has(TimelineKind::DownstreamNotified) => {
+            return format!("mend the notice to packagers, which `{id}` asks for: {why}");
+        }
+        None if plan.notify_by.is_none() => {}
+        _ => {
+            return format!(
+                "send packagers the bundle (`forewarn bundle {name}`), and record `downstream_notified`"
+            );
+        }
+    }
+    if reported && !has(TimelineKind::ReporterToldDate) {
         return "tell the reporter the date, and record it as `reporter_told_date`".to_owned();
     }
-    if planned.instant() > now {
+    let calendar = library.policy.as_ref().map(|policy| policy.calendar.clone());
+    if calendar.unwrap_or_default().interval(planned).earliest > now {
         return format!("wait for {planned}");
     }
     format!("release, and then `forewarn publish {name}`")
@@ -66,9 +85,12 @@ fn has(advisory: &Advisory, kind: TimelineKind) -> bool {
     advisory.timeline.iter().any(|event| event.kind == kind)
 }
 
+fn promises(library: &Library, rule: PromiseRule) -> bool {
+    library.policy.iter().flat_map(|policy| &policy.promises).any(|promise| promise.rule == rule)
+}
+
 /// Whether a promise is about telling packagers, which has a step of its own.
 fn is_notice(library: &Library, id: &str) -> bool {
-    use crate::model::promise::PromiseRule::{PackagersNotified, PatchAhead};
     let promises = library.policy.iter().flat_map(|policy| &policy.promises);
     promises.filter(|promise| promise.id == id).any(|promise| {
         matches!(promise.rule, PackagersNotified | PatchAhead)

@@ -1,15 +1,17 @@
 //! `promises.json`: what became of each promise, for machines.
 
+mod rows;
+
 use std::io::Write;
 
-use serde::Serialize;
-
+use self::rows::{CaseRow, Counts, Document, PromiseRow, TermsRow, TimesRow, YearRow};
 use crate::document::{Aggregate, Failure, Units, View, address};
 use crate::model::library::Library;
 use crate::model::promise::{Promise, Terms};
 use crate::plan::Planner;
 use crate::promise::Verdict;
-use crate::promise::tally::{Judged, Tally, Times, tally};
+use crate::promise::tally::{Judged, Tally, newest_fact, tally};
+use crate::promise::times::Times;
 use crate::site_path::SitePath;
 
 /// `promises.json`, where the policy makes promises.
@@ -17,97 +19,11 @@ pub struct PromisesJson;
 
 /// What every reader of the numbers must know.
 pub const BIAS: &str = "Only confirmed vulnerabilities have advisories, so reports that came to nothing are missing unless \
-     the project keeps a log of them. A date without a time counts as the longest that it can mean.";
+     the project keeps a log of them. A date without a time counts as the worst that it can mean.";
 
-#[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    site: &'a str,
-    time_zone: &'a str,
-    holidays: Vec<String>,
-    packagers: Option<usize>,
-    logged_reports: usize,
-    bias: &'static str,
-    promises: Vec<PromiseRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct PromiseRow<'a> {
-    id: &'a str,
-    sentence: &'a str,
-    rule: &'static str,
-    strength: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<String>,
-    terms: TermsRow,
-    results: Counts,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    times: Option<TimesRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    within_usual: Option<usize>,
-    years: Vec<YearRow>,
-    cases: Vec<CaseRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct TermsRow {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    usually_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    weekdays: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    n: usize,
-    kept: usize,
-    missed: usize,
-    cannot_tell: usize,
-    not_applicable: usize,
-    not_recorded: usize,
-}
-
-#[derive(Serialize)]
-struct TimesRow {
-    n: usize,
-    median_seconds: u64,
-    p90_seconds: u64,
-    worst_seconds: u64,
-}
-
-#[derive(Serialize)]
-struct YearRow {
-    year: i16,
-    results: Counts,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    times: Option<TimesRow>,
-}
-
-#[derive(Serialize)]
-struct CaseRow<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    advisory: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    verdict: &'static str,
-    why: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    min_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-}
+/// How many cases of a promise are listed beside the misses, which all are: with thousands of advisories the page of each
+/// one has the rest.
+const OTHERS: usize = 500;
 
 /// Where the document is.
 pub(super) fn path() -> SitePath {
@@ -143,6 +59,7 @@ impl Aggregate for PromisesJson {
             holidays: policy.calendar.holidays().iter().map(ToString::to_string).collect(),
             packagers: library.packagers.as_ref().map(|packagers| packagers.count),
             logged_reports: library.intake.len(),
+            newest_fact: newest_fact(library).map(|day| day.to_string()),
             bias: BIAS,
             promises: tallies.iter().map(|tally| row(view, tally)).collect(),
         };
@@ -156,8 +73,9 @@ fn row<'a>(view: &View<'_>, tally: &'a Tally<'a>) -> PromiseRow<'a> {
     let years = tally.years().into_iter().map(|(year, cases)| YearRow {
         year,
         results: counts(&cases.iter().copied()),
-        times: Times::of(cases.iter().copied()).map(times),
+        times: tally.times_of(cases.iter().copied()).map(times),
     });
+    let cases = listed(tally);
     PromiseRow {
         id,
         sentence,
@@ -169,9 +87,22 @@ fn row<'a>(view: &View<'_>, tally: &'a Tally<'a>) -> PromiseRow<'a> {
         results: counts(&tally.cases.iter()),
         times: tally.times().map(times),
         within_usual: tally.usual(),
+        kept_in_a_row: tally.kept_in_a_row(),
         years: years.collect(),
-        cases: tally.cases.iter().map(|judged| case(view, judged)).collect(),
+        cases_left_out: tally.cases.len() - cases.len(),
+        cases: cases.into_iter().map(|judged| case(view, judged)).collect(),
     }
+}
+
+/// Every miss, and of the others the newest.
+fn listed<'a>(tally: &'a Tally<'_>) -> Vec<&'a Judged> {
+    let mut others = 0;
+    let is_listed = |case: &&Judged| {
+        let missed = case.judgement.verdict == Verdict::Missed;
+        others += usize::from(!missed);
+        missed || others <= OTHERS
+    };
+    tally.cases.iter().filter(is_listed).collect()
 }
 
 fn terms(terms: &Terms) -> TermsRow {
@@ -214,5 +145,107 @@ fn case<'a>(view: &View<'_>, judged: &'a Judged) -> CaseRow<'a> {
         min_seconds: seconds.map(|(shortest, _)| shortest),
         max_seconds: seconds.map(|(_, longest)| longest),
         reason: judged.reason.as_deref(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::document::fixture;
+    use crate::model::advisory::Advisory;
+    use crate::model::handling::Missed;
+    use crate::model::page::Policy;
+    use crate::model::period::Period;
+    use crate::model::promise::{PromiseRule, Strength};
+    use crate::model::timeline::{TimelineEvent, TimelineKind};
+
+    /// A site of so many advisories, each of which answered after so many hours, and a promise of 48.
+    fn site(hours: &[u8]) -> Library {
+        let event = |kind, at: &str| TimelineEvent::new(kind, fixture::moment(at));
+        let mut advisories = fixture::many(hours.len());
+        for (advisory, hours) in advisories.iter_mut().zip(hours) {
+            advisory.timeline = vec![
+                event(TimelineKind::Reported, "2020-01-01T00:00:00Z"),
+                event(
+                    TimelineKind::Acknowledged,
+                    &format!("2020-01-{:02}T{:02}:00:00Z", 1 + hours / 24, hours % 24),
+                ),
+            ];
+        }
+        with_promise(advisories)
+    }
+
+    fn with_promise(advisories: Vec<Advisory>) -> Library {
+        let terms = Terms {
+            from: Some(TimelineKind::Reported),
+            to: Some(TimelineKind::Acknowledged),
+            max: Period::parse("48h").ok(),
+            ..Terms::default()
+        };
+        let (id, sentence) = ("answer".to_owned(), "We answer <soon>".to_owned());
+        let (rule, strength) = (PromiseRule::Elapsed, Strength::Must);
+        let promise = Promise { id, sentence, rule, terms, strength, since: None, until: None };
+        let mut library = fixture::library(advisories);
+        library.policy = Some(Policy { promises: vec![promise], ..Policy::default() });
+        library
+    }
+
+    fn read(library: &Library) -> Value {
+        serde_json::from_str(&fixture::file(library, "promises.json")).unwrap()
+    }
+
+    #[test]
+    fn each_promise_has_its_numbers() {
+        let found = read(&site(&[10, 20, 50]));
+        let promise = &found["promises"][0];
+        let counts = json!({"n": 3, "kept": 2, "missed": 1, "cannot_tell": 0, "not_applicable": 0, "not_recorded": 0});
+        assert_eq!(promise["results"], counts);
+        let times = json!({"n": 3, "median_seconds": 72_000, "p90_seconds": 180_000, "worst_seconds": 180_000});
+        assert_eq!(promise["times"], times);
+        assert_eq!(promise["years"], json!([{"year": 2020, "results": counts, "times": times}]));
+        assert_eq!(
+            promise["terms"],
+            json!({"from": "reported", "to": "acknowledged", "max_seconds": 172_800})
+        );
+        assert_eq!(promise["kept_in_a_row"], 0);
+        assert_eq!(found["newest_fact"], "2020-01-03");
+        assert_eq!(
+            promise["cases"][0]["url"],
+            "https://security.example.org/advisories/TEST-2020-0003.html"
+        );
+    }
+
+    #[test]
+    fn a_miss_has_its_reason() {
+        let mut library = site(&[50]);
+        let mut advisory = library.advisories()[0].clone();
+        let (promise, reason) = ("answer".to_owned(), "Holidays".to_owned());
+        advisory.handling.missed = vec![Missed { promise, reason }];
+        library = with_promise(vec![advisory]);
+        let case = &read(&library)["promises"][0]["cases"][0];
+        let why = "2 days, 2 hours more than promised";
+        let shown = [&case["verdict"], &case["why"], &case["reason"], &case["max_seconds"]];
+        assert_eq!(shown, [&json!("missed"), &json!(why), &json!("Holidays"), &json!(180_000)]);
+    }
+
+    #[test]
+    fn of_thousands_every_miss_is_listed_and_the_newest_of_the_others() {
+        let mut hours = vec![10; OTHERS + 20];
+        hours[0] = 50;
+        let promise = &read(&site(&hours))["promises"][0];
+        let cases = promise["cases"].as_array().unwrap();
+        assert_eq!((cases.len(), &promise["cases_left_out"]), (OTHERS + 1, &json!(19)));
+        assert_eq!(cases.last().unwrap()["advisory"], "TEST-2020-0001");
+        assert_eq!(promise["results"]["n"], OTHERS + 20);
+    }
+
+    #[test]
+    fn a_policy_without_promises_has_no_record() {
+        let mut library = fixture::library(vec![]);
+        library.policy = Some(Policy::default());
+        let paths = fixture::paths(&library);
+        assert!(!paths.iter().any(|path| path.starts_with("promises.")), "{paths:?}");
     }
 }

@@ -103,6 +103,12 @@ impl Calendar {
         }
     }
 
+    /// Whether one moment was before another whatever their days are made of.
+    #[must_use]
+    pub fn surely_before(&self, one: Moment, another: Moment) -> bool {
+        self.interval(one).latest < self.interval(another).earliest
+    }
+
     /// Whether a day is a holiday.
     #[must_use]
     pub fn is_holiday(&self, day: Date) -> bool {

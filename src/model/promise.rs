@@ -176,7 +176,7 @@ impl PromiseRule {
     pub fn takes(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Elapsed => (&["from", "to", "max", "min", "usually"], &["from", "to"]),
-            Self::KeptInformed => (&["max"], &["max"]),
+            Self::KeptInformed => (&["max"], &[]),
             Self::ReleaseDay => (&["weekdays"], &[]),
             _ => (&[], &[]),
         }

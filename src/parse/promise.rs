@@ -19,7 +19,7 @@ pub static PROMISE_TERMS: Rule = Rule::error(
     "promise-terms",
     "a promise does not have the terms that its rule takes",
     "Each rule takes certain terms: `elapsed` counts from one event to another and takes `from`, `to`, `max`, `min` and \
-     `usually`; `kept-informed` takes `max`; `release-day` takes `weekdays`. A promise with `from` and `to` needs no \
+     `usually`; `kept-informed` takes `max`, 7d without it; `release-day` takes `weekdays`. A promise with `from` and `to` needs no \
      `rule`. A term that a rule does not take would promise something that nobody checks.",
 );
 
@@ -38,6 +38,9 @@ pub static PROMISE_ID: Rule = Rule::error(
     "The id of a promise stands in addresses and in prose such as {promise:answer}: it is made of lower-case letters, \
      digits and hyphens, and begins with a letter.",
 );
+
+/// The longest silence towards a reporter, where a policy names none.
+const SILENCE: &str = "7d";
 
 /// The calendar of a policy.
 pub(super) fn calendar(root: &Place<'_>, raw: &RawPolicy) -> Calendar {
@@ -77,7 +80,10 @@ fn promise(place: &Place<'_>, raw: &RawPromise) -> Option<Promise> {
     let sentence = place.optional_line("sentence", raw.sentence.as_deref());
     let since = place.moment("since", raw.since.as_deref());
     let until = place.moment("until", raw.until.as_deref());
-    let (rule, terms) = (rule?, terms?);
+    let (rule, mut terms) = (rule?, terms?);
+    if rule == PromiseRule::KeptInformed {
+        terms.max = terms.max.or_else(|| Period::parse(SILENCE).ok());
+    }
     if !suits(place, rule, &terms) {
         return None;
     }
@@ -192,4 +198,101 @@ fn filled(sentence: &str, terms: &Terms) -> String {
     terms.words().into_iter().fold(sentence.to_owned(), |sentence, (name, words)| {
         sentence.replace(&format!("{{{name}}}"), &words)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::source::yaml;
+
+    /// The promises of a list in YAML, and the codes of what is wrong with it.
+    fn read(list: &str) -> (Vec<Promise>, Vec<(&'static str, usize)>) {
+        let text = format!("title: Policy\npromises:\n{list}");
+        let findings = RefCell::default();
+        let (raw, tree) =
+            yaml::read::<RawPolicy>(&text, 0..text.len(), &mut findings.borrow_mut()).unwrap();
+        let found = promises(&Place::root(&tree, &findings), &raw);
+        let line = |at: usize| text[..at].matches('\n').count() + 1;
+        let findings = findings.into_inner();
+        let said = findings.iter().map(|one| (one.fault.rule.code, line(one.span.start))).collect();
+        (found, said)
+    }
+
+    #[track_caller]
+    fn sentence(promise: &str, expected: &str) {
+        let (promises, findings) = read(&format!("  - {{id: p, {promise}}}\n"));
+        assert_eq!(findings, []);
+        assert_eq!(promises[0].sentence, expected);
+    }
+
+    #[track_caller]
+    fn refused(promise: &str, expected: &str) {
+        let good = "  - {id: good, rule: changelog}\n";
+        let (promises, findings) = read(&format!("{good}  - {{{promise}}}\n{good}"));
+        let ids: Vec<_> = promises.iter().map(|promise| promise.id.as_str()).collect();
+        assert!(ids == ["good", "good"], "{promise}: {ids:?}");
+        assert!(findings.contains(&(expected, 4)), "{promise}: {findings:?}");
+        assert!(findings.contains(&("promise-twice", 5)), "{promise}: {findings:?}");
+    }
+
+    #[test]
+    fn a_sentence_takes_its_numbers_from_the_terms() {
+        let days = "From “Reported to the project” to “Fixed version released”: at most 14 days";
+        sentence("from: reported, to: released, max: 14d", days);
+        let window =
+            "From “Packagers notified” to “Fixed version released”: between 7 days and 2 weeks";
+        sentence("from: downstream_notified, to: released, min: 7d, max: 2w", window);
+        let lead = "From “Packagers notified” to “Fixed version released”: at least 7 days";
+        sentence("from: downstream_notified, to: released, min: 7d", lead);
+        sentence("rule: changelog", "A changelog describes the fault");
+        let own = "rule: release-day, weekdays: [tue, mon], sentence: 'On {weekdays}, {max}'";
+        sentence(own, "On Monday, Tuesday, {max}");
+    }
+
+    #[test]
+    fn a_silence_without_a_limit_is_one_of_a_week() {
+        let (promises, findings) = read("  - {id: p, rule: kept-informed}\n");
+        assert_eq!(findings, []);
+        assert_eq!(promises[0].terms.max.map(Period::seconds), Some(7 * 24 * 60 * 60));
+        let (promises, _) = read("  - {id: p, rule: kept-informed, max: 3d}\n");
+        assert_eq!(promises[0].terms.max.map(Period::seconds), Some(3 * 24 * 60 * 60));
+    }
+
+    #[test]
+    fn a_day_of_the_week_that_nobody_knows_is_told_where_it_stands() {
+        let (_, findings) =
+            read("  - id: p\n    rule: release-day\n    weekdays: [mon,\n      monday]\n");
+        assert_eq!(findings, [("word-unknown", 6)]);
+    }
+
+    #[test]
+    fn what_is_left_out_has_its_usual_meaning() {
+        let (promises, _) = read("  - {id: p, rule: changelog, since: 2026-01-01}\n");
+        assert_eq!(promises[0].strength, Strength::Must);
+        assert_eq!(
+            (promises[0].since, promises[0].until),
+            (Moment::parse("2026-01-01").ok(), None)
+        );
+    }
+
+    #[test]
+    fn what_nobody_could_check_is_refused() {
+        for (promise, code) in [
+            ("id: p, from: reported, to: released", "promise-terms"),
+            ("id: p, from: reported, to: released, usually: 12h", "promise-terms"),
+            ("id: p, rule: elapsed, from: reported, max: 1d", "promise-terms"),
+            ("id: p, from: reported, max: 1d", "promise-terms"),
+            ("id: p, from: reported, to: released, min: 2d, max: 1d", "promise-terms"),
+            ("id: p, rule: changelog, weekdays: [mon]", "promise-terms"),
+            ("id: p, from: report, to: released, max: 1d", "word-unknown"),
+            ("id: p, rule: changelog, strength: firm", "word-unknown"),
+            ("id: P, rule: changelog", "promise-id"),
+            ("id: 1p, rule: changelog", "promise-id"),
+            ("id: p, from: reported, to: released, max: 14", "period-invalid"),
+        ] {
+            refused(promise, code);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Promises about the code, its fix, and what users are told of both.
 
+use std::collections::BTreeSet;
+
 use super::Judgement;
 use super::case::Case;
 use crate::model::Path;
@@ -13,15 +15,16 @@ pub(super) fn default_configuration(case: &Case<'_>) -> Judgement {
             Judgement::missed("the default configuration is affected, and no note says how")
                 .about(Path::root().key("default_configuration"))
         }
+        Some(said) if said.affected == Answer::Unknown && said.note.is_none() => {
+            Judgement::cannot_tell("nobody knows whether the default configuration is affected")
+        }
         Some(said) => Judgement::kept(format!("affected: {}", said.affected.word())),
     }
 }
 
 pub(super) fn backports(case: &Case<'_>) -> Judgement {
-    let branches = |affected: &'_ Affected| affected.branches.is_empty();
-    if case.advisory.affected.is_empty() || case.advisory.affected.iter().any(branches) {
-        return Judgement::not_recorded("the lines of development are not listed");
-    }
+    let unlisted = |affected: &'_ Affected| affected.branches.is_empty();
+    let listed = !case.advisory.affected.is_empty() && !case.advisory.affected.iter().any(unlisted);
     let open = |affected| {
         named(case, move |branch| branch.affected == affected && branch.fix == BranchFix::None)
     };
@@ -29,6 +32,7 @@ pub(super) fn backports(case: &Case<'_>) -> Judgement {
         (Some((path, line)), _) => {
             Judgement::missed(format!("{line} has no fix")).about(path.clone())
         }
+        (None, _) if !listed => Judgement::not_recorded("the lines of development are not listed"),
         (None, Some((path, line))) => {
             Judgement::cannot_tell(format!("nobody knows whether {line} is affected"))
                 .about(path.clone())
@@ -98,13 +102,24 @@ pub(super) fn fix_commits(case: &Case<'_>) -> Judgement {
     if fixed.peek().is_none() {
         return Judgement::not_applicable("no fixed version is recorded");
     }
-    match fixed.find(|(_, affected)| affected.fixes.is_empty()) {
+    let lacking = fixed.find_map(|(index, affected)| Some((index, affected, unnamed(affected)?)));
+    match lacking {
         None => Judgement::kept("the commits of each fix are named"),
-        Some((index, affected)) => {
-            Judgement::missed(format!("no commit is named for {}", affected.name()))
-                .about(Path::root().key("affected").index(index))
-        }
+        Some((index, affected, what)) => Judgement::missed(format!("{what} {}", affected.name()))
+            .about(Path::root().key("affected").index(index)),
     }
+}
+
+/// What lacks a commit: a package, or one of its lines. Lines and branches may have other names, so they are counted.
+fn unnamed(affected: &Affected) -> Option<String> {
+    if affected.fixes.is_empty() {
+        return Some("no commit is named for".to_owned());
+    }
+    let mended = |branch: &&Branch| branch.affected == Answer::Yes && branch.fix != BranchFix::None;
+    let lines = affected.branches.iter().filter(mended).count();
+    let named: BTreeSet<_> = affected.fixes.iter().map(|fix| &fix.branch).collect();
+    (named.len() < lines)
+        .then(|| format!("commits are named on {} of the {lines} mended lines of", named.len()))
 }
 
 pub(super) fn patch_files(case: &Case<'_>) -> Judgement {

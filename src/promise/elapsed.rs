@@ -14,6 +14,7 @@ use crate::model::timeline::TimelineKind;
 /// Whether the time between two events lies within the limits.
 ///
 /// Of several events of a kind the first counts; for a shortest time, the last `from`, because each must be early enough.
+/// Of several notices to one packager the first counts.
 pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judgement {
     let (Some(from), Some(to)) = (terms.from, terms.to) else {
         return Judgement::not_recorded("the promise names no events");
@@ -21,7 +22,11 @@ pub(super) fn judge(case: &Case<'_>, terms: &Terms) -> Judgement {
     if let Some(why) = no_occasion(case, from, to) {
         return Judgement::not_applicable(why);
     }
-    let began = if terms.min.is_some() { case.last(from) } else { case.first(from) };
+    let began = match terms.min {
+        Some(_) if from == TimelineKind::DownstreamNotified => case.all_told(),
+        Some(_) => case.last(from),
+        None => case.first(from),
+    };
     let Some((_, began)) = began else { return without(case, from, to) };
     let ended = if to == TimelineKind::Released { case.release() } else { case.first(to) };
     let Some((index, ended)) = ended else {
@@ -78,7 +83,20 @@ fn between(calendar: &Calendar, terms: &Terms, began: Moment, ended: Moment) -> 
     let verdict = within.into_iter().flatten().fold(Verdict::Kept, |worst, verdict| {
         if worst == Verdict::Missed || verdict == Verdict::Kept { worst } else { verdict }
     });
-    Judgement { measured: Some((short, long)), ..Judgement::new(verdict, took(short, long)) }
+    let why = format!("{}{}", took(short, long), beyond(terms, short, long));
+    Judgement { measured: Some((short, long)), ..Judgement::new(verdict, why) }
+}
+
+/// By how much a limit was missed at least; nothing where none surely was.
+fn beyond(terms: &Terms, short: Duration, long: Duration) -> String {
+    let over = terms.max.and_then(|max| short.checked_sub(limit(max)));
+    let under = terms.min.and_then(|min| limit(min).checked_sub(long));
+    let least = if short == long { "" } else { "at least " };
+    let told = |by: Option<Duration>, how: &str| {
+        let by = by.map(rounded_up).filter(|by| *by > 0)?;
+        Some(format!(", {least}{} {how} than promised", in_words(by)))
+    };
+    told(over, "more").or_else(|| told(under, "less")).unwrap_or_default()
 }
 
 fn limit(period: Period) -> Duration {

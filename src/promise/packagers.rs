@@ -67,9 +67,9 @@ fn no_occasion(case: &Case<'_>) -> Option<Judgement> {
     was_public(case).then(|| Judgement::not_applicable("the fault was public already"))
 }
 
-/// A notice that surely did not go out before the first release.
+/// A packager's first notice that surely did not go out before the first release.
 fn late(case: &Case<'_>) -> Option<(usize, String)> {
     let (_, release) = case.release()?;
-    let (index, told) = case.last(TimelineKind::DownstreamNotified)?;
+    let (index, told) = case.all_told()?;
     case.surely_not_after(release.at, told.at).then(|| (index, told.at.to_string()))
 }

@@ -1,14 +1,18 @@
 //! What promises demand of a case that is not over: by when what must happen, and whether it all can.
 
+mod conflicts;
+
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::Case;
 use super::release::not_allowed;
-use super::{Judgement, Level, Verdict, judge, level};
 use crate::model::advisory::Advisory;
 use crate::model::date::Moment;
+use crate::model::identifier::AdvisoryId;
 use crate::model::page::Policy;
 use crate::model::promise::{Promise, PromiseRule, Terms};
+use crate::model::revision::{Revision, Revisions};
 use crate::model::timeline::{TimelineEvent, TimelineKind};
 
 /// The longest that the distros lists keep a secret, and the least lead that they are good for (their public policy).
@@ -23,13 +27,21 @@ const DAYS: usize = 3;
 pub struct Plan {
     /// What must happen by when, the next first.
     pub deadlines: Vec<Deadline>,
+    /// The last instant at which the patch can be there, so that packagers have their lead and the fix is still in time.
+    pub patch_by: Option<Timestamp>,
     /// The last instant at which packagers can be told, where a release is planned, they are promised a lead, and nobody
     /// was told yet.
     pub notify_by: Option<Timestamp>,
     /// The first instant at which the distros lists may be told of the planned release.
     pub distros_from: Option<Timestamp>,
+    /// Until when a CVE id can be asked for so that it is in what packagers get, where it is promised to follow the fix.
+    pub cve_by: Option<Timestamp>,
+    /// The first instant of a release that leaves packagers their lead.
+    pub release_from: Option<Timestamp>,
     /// The first days on which a release is allowed, given what must happen before it.
     pub release_days: Vec<Date>,
+    /// What must be recorded before the release, with the promise that asks for it.
+    pub open: Vec<(String, String)>,
     /// What the plan breaks, with the promise that it breaks.
     pub broken: Vec<(String, String)>,
     /// Promises that cannot all be kept, in words.
@@ -56,32 +68,42 @@ pub fn plan(
     planned: Option<Moment>,
     now: Timestamp,
 ) -> Plan {
+    let advisory = &dated(advisory, Moment::Time(now));
     let draft = Draft { policy, packagers, advisory, planned, now };
-    let lead = draft.lead();
-    let waits = draft.told().is_none();
-    let notify_by =
-        planned.zip(lead).filter(|_| waits).map(|(planned, lead)| draft.earliest(planned) - lead);
+    let ahead = draft.lead().filter(|_| draft.told().is_none());
+    let release = planned.map(|planned| draft.earliest(planned));
+    let (notify_by, patch_by) = (draft.notify_by(), draft.patch_by());
+    let (open, broken) = conflicts::of_promises(draft);
     Plan {
         deadlines: draft.deadlines(),
+        patch_by,
         notify_by,
-        distros_from: planned
-            .filter(|_| lead.is_some() && waits)
-            .map(|at| draft.earliest(at) - DISTROS),
+        distros_from: release.filter(|_| ahead.is_some()).map(|release| release - DISTROS),
+        cve_by: notify_by.or(patch_by).filter(|_| draft.lacks_cve()),
+        release_from: draft.lead().map(|_| draft.ready()),
         release_days: draft.release_days(),
-        broken: draft.broken(),
-        conflicts: draft.conflicts(),
+        open,
+        broken,
+        conflicts: conflicts::between(draft),
     }
 }
 
 /// The advisory as it will be once it was released at a moment.
 #[must_use]
 pub fn released(advisory: &Advisory, at: Moment) -> Advisory {
-    let mut advisory = advisory.clone();
+    let mut advisory = dated(advisory, at);
     let known = advisory.timeline.iter().any(|event| event.kind == TimelineKind::Released);
     if !known {
         advisory.timeline.push(TimelineEvent::new(TimelineKind::Released, at));
     }
     advisory
+}
+
+/// The advisory with the date of its only revision, in which the date of a draft means nothing.
+fn dated(advisory: &Advisory, at: Moment) -> Advisory {
+    let first = Revision { date: at, ..advisory.revisions.first().clone() };
+    let revisions = Revisions::new(vec![first]).expect("one revision is in order");
+    Advisory { revisions, ..advisory.clone() }
 }
 
 #[derive(Clone, Copy)]
@@ -95,17 +117,16 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn promises(self) -> impl Iterator<Item = &'a Promise> {
-        let case =
-            super::Case { policy: self.policy, packagers: self.packagers, advisory: self.advisory };
+        let case = self.case();
         self.policy.promises.iter().filter(move |promise| case.outside(promise).is_none())
     }
 
+    fn case(self) -> Case<'a> {
+        Case { policy: self.policy, packagers: self.packagers, advisory: self.advisory }
+    }
+
     fn first(self, kind: TimelineKind) -> Option<&'a TimelineEvent> {
-        self.advisory
-            .timeline
-            .iter()
-            .filter(|event| event.kind == kind)
-            .min_by_key(|event| event.at)
+        self.case().first(kind).map(|(_, event)| event)
     }
 
     fn earliest(self, moment: Moment) -> Timestamp {
@@ -136,15 +157,44 @@ impl<'a> Draft<'a> {
         leads.max().filter(|_| self.packagers != Some(0) && !public)
     }
 
-    /// The first days that every promise about days allows, from when packagers had their lead.
-    fn release_days(self) -> Vec<Date> {
-        let ready = match (self.lead(), self.told()) {
+    /// The last instant at which packagers surely have their lead, where nobody was told.
+    fn notify_by(self) -> Option<Timestamp> {
+        let lead = self.lead().filter(|_| self.told().is_none())?;
+        Some(self.earliest(self.planned?) - lead)
+    }
+
+    /// The promise of a release that is due first.
+    fn fix(self) -> Option<Deadline> {
+        self.deadlines().into_iter().find(|due| due.event == TimelineKind::Released)
+    }
+
+    fn patch_by(self) -> Option<Timestamp> {
+        let lead = self.lead().filter(|_| self.told().is_none())?;
+        Some(self.fix()?.by - lead)
+    }
+
+    /// Whether a CVE id is still to be asked for, by a policy that asks once there is a fix.
+    fn lacks_cve(self) -> bool {
+        let asked = [TimelineKind::CveRequested, TimelineKind::CveAssigned];
+        let is_cve = |id: &AdvisoryId| id.as_str().starts_with("CVE-");
+        self.promises().any(|promise| promise.rule == PromiseRule::CveWithFix)
+            && asked.into_iter().all(|kind| self.first(kind).is_none())
+            && self.advisory.handling.no_cve.is_none()
+            && !self.advisory.aliases.iter().any(is_cve)
+    }
+
+    /// The first instant at which packagers had their lead.
+    fn ready(self) -> Timestamp {
+        match (self.lead(), self.told()) {
             (Some(lead), Some(told)) => (told + lead).max(self.now),
             (Some(lead), None) => self.now + lead,
             (None, _) => self.now,
-        };
-        let case =
-            super::Case { policy: self.policy, packagers: self.packagers, advisory: self.advisory };
+        }
+    }
+
+    /// The first days that every promise about days allows, from when packagers had their lead.
+    fn release_days(self) -> Vec<Date> {
+        let (case, ready) = (self.case(), self.ready());
         let rules: Vec<_> = self
             .promises()
             .filter(|promise| promise.rule == PromiseRule::ReleaseDay)
@@ -159,76 +209,19 @@ impl<'a> Draft<'a> {
 
     /// When the last packager was told, if any was: the latest that it can have been.
     fn told(self) -> Option<Timestamp> {
-        let told = self.advisory.timeline.iter();
-        let told = told.filter(|event| event.kind == TimelineKind::DownstreamNotified);
-        told.map(|event| self.policy.calendar.interval(event.at).latest).max()
+        let (_, told) = self.case().all_told()?;
+        Some(second_after(self.policy.calendar.interval(told.at).latest))
     }
-
-    /// The promises that a release on the planned day would break, as far as they still can be kept.
-    fn broken(self) -> Vec<(String, String)> {
-        let Some(planned) = self.planned else { return vec![] };
-        let after = released(self.advisory, planned);
-        let breaks = |promise: &Promise| {
-            let found = judge(self.policy, self.packagers, &after, promise);
-            let counts = match level(promise) {
-                Level::Error | Level::Plan => {
-                    matches!(found.verdict, Verdict::Missed | Verdict::NotRecorded)
-                }
-                Level::Mark => found.verdict == Verdict::Missed && is_about_release(promise),
-                Level::Statistic => false,
-            };
-            let Judgement { why, .. } = found;
-            counts.then(|| (promise.id.clone(), why))
-        };
-        self.promises().filter_map(breaks).collect()
-    }
-
-    /// Promises that leave no time for one another.
-    fn conflicts(self) -> Vec<String> {
-        let mut conflicts = vec![];
-        let fix = self.deadlines().into_iter().find(|due| due.event == TimelineKind::Released);
-        if let Some((fix, lead)) = fix.as_ref().zip(self.lead()) {
-            let patch_by = fix.by - lead;
-            if self.told().is_none() && patch_by < self.now {
-                conflicts.push(format!(
-                    "`{}` asks for a release by {}, and packagers need the patch by {}, which is past",
-                    fix.promise,
-                    second(fix.by),
-                    second(patch_by)
-                ));
-            }
-        }
-        if let Some((day, fix)) = self.release_days().first().zip(fix.as_ref())
-            && *day > self.policy.calendar.day(Moment::Time(fix.by))
-        {
-            let by = second(fix.by);
-            let message = format!(
-                "`{}` asks for a release by {by}, and the first allowed day is {day}",
-                fix.promise
-            );
-            conflicts.push(message);
-        }
-        if self.lead().is_some_and(|lead| lead > DISTROS) {
-            conflicts.push(
-                "the distros lists keep a secret for 14 days at most, less than the promised lead"
-                    .to_owned(),
-            );
-        }
-        conflicts
-    }
-}
-
-fn is_about_release(promise: &Promise) -> bool {
-    promise.terms.to == Some(TimelineKind::Released)
 }
 
 fn span(seconds: u64) -> SignedDuration {
     SignedDuration::from_secs(i64::try_from(seconds).expect("a period is bounded when it is read"))
 }
 
-/// An instant to the second.
-fn second(instant: Timestamp) -> Timestamp {
-    Timestamp::from_second(instant.as_second()).unwrap_or(instant)
+/// The first whole second that is not before an instant.
+fn second_after(instant: Timestamp) -> Timestamp {
+    let up = i64::from(instant.subsec_nanosecond() > 0);
+    Timestamp::from_second(instant.as_second() + up).unwrap_or(instant)
 }
 
 #[cfg(test)]
@@ -308,7 +301,9 @@ mod tests {
         assert_eq!(plan.distros_from.unwrap().to_string(), "2026-11-02T09:00:00Z");
         assert!(plan.conflicts.is_empty(), "{:?}", plan.conflicts);
         let broken: Vec<_> = plan.broken.iter().map(|(id, _)| id.as_str()).collect();
-        assert_eq!(broken, ["ahead"]);
+        assert!(broken.is_empty(), "{broken:?}");
+        let open: Vec<_> = plan.open.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(open, ["ahead"]);
     }
 
     #[test]
@@ -325,5 +320,104 @@ mod tests {
         assert_eq!(plan.conflicts.len(), 2, "{:?}", plan.conflicts);
         assert!(plan.conflicts[0].contains("packagers need the patch by 2026-11-09T09:00:00Z"));
         assert!(plan.conflicts[1].contains("the first allowed day is 2026-11-17"));
+    }
+
+    #[test]
+    fn the_patch_must_be_there_a_week_before_the_fix_is_due() {
+        let plan = planned(&[REPORTED], None, "2026-11-03T00:00:00Z");
+        assert_eq!(plan.patch_by.unwrap().to_string(), "2026-11-09T09:00:00Z");
+        assert_eq!(plan.release_from.unwrap().to_string(), "2026-11-10T00:00:00Z");
+        let told = (TimelineKind::DownstreamNotified, "2026-11-04");
+        let plan = planned(&[REPORTED, told], None, "2026-11-05T00:00:00Z");
+        // Of a bare day the lead is only sure from its end.
+        assert_eq!(plan.release_from.unwrap().to_string(), "2026-11-12T00:00:00Z");
+        assert_eq!((plan.patch_by, plan.notify_by), (None, None));
+        let public = (TimelineKind::MadePublicByOthers, "2026-11-03");
+        let plan = planned(&[REPORTED, public], Some("2026-11-05"), "2026-11-04T00:00:00Z");
+        assert_eq!((plan.patch_by, plan.notify_by, plan.release_from), (None, None, None));
+        assert!(plan.broken.is_empty() && plan.open.is_empty(), "{:?}", plan.broken);
+    }
+
+    #[test]
+    fn a_day_that_is_over_and_a_notice_that_is_late_are_conflicts() {
+        let plan = planned(&[REPORTED], Some("2026-11-05"), "2026-11-06T00:00:00Z");
+        assert_eq!(plan.conflicts.len(), 2, "{:?}", plan.conflicts);
+        assert_eq!(plan.conflicts[0], "the planned release, 2026-11-05, is past");
+        assert!(plan.conflicts[1].contains("had to be told by 2026-10-29T00:00:00Z"));
+        let today = planned(&[REPORTED], Some("2026-11-06"), "2026-11-06T23:59:59Z");
+        assert!(!today.conflicts.iter().any(|what| what.contains("is past")));
+        let over = [REPORTED, (TimelineKind::Released, "2026-11-05")];
+        let over = planned(&over, Some("2026-11-05"), "2026-11-07T00:00:00Z");
+        assert!(!over.conflicts.iter().any(|what| what.contains("is past")));
+    }
+
+    #[test]
+    fn the_date_of_a_draft_that_means_nothing_does_not_take_promises_away() {
+        let mut policy = policy();
+        for promise in &mut policy.promises {
+            promise.since = Some(fixture::moment("2016-02-03"));
+        }
+        let revisions = fixture::revisions(&[("2000-01-01", "Draft")]);
+        let draft = Advisory { revisions, ..fixture::advisory("DRAFT-0") };
+        let sunday = Some(fixture::moment("2026-11-22"));
+        let now = "2026-11-06T12:00:00Z".parse().unwrap();
+        let plan = plan(&policy, Some(0), &draft, sunday, now);
+        assert_eq!(plan.broken, [("weekday".to_owned(), "2026-11-22 is a Sunday".to_owned())]);
+    }
+
+    #[test]
+    fn a_holiday_is_no_day_for_a_release() {
+        let holidays = ["2026-11-09", "2026-11-10"].map(|day| day.parse().unwrap()).into();
+        let calendar = crate::model::calendar::Calendar::new("UTC", holidays).unwrap();
+        let policy = Policy { calendar, ..policy() };
+        let advisory = fixture::advisory("EX-2026-0001");
+        let now = "2026-11-06T12:00:00Z".parse().unwrap();
+        let plan = plan(&policy, Some(0), &advisory, None, now);
+        let days: Vec<_> = plan.release_days.iter().map(ToString::to_string).collect();
+        assert_eq!(days, ["2026-11-06", "2026-11-11", "2026-11-12"]);
+    }
+
+    #[test]
+    fn a_cve_id_is_asked_for_between_the_fix_and_the_notice() {
+        let mut policy = policy();
+        policy.promises.push(promise("cve", PromiseRule::CveWithFix, Terms::default()));
+        let now = "2026-11-03T00:00:00Z".parse().unwrap();
+        let event = TimelineEvent::new(REPORTED.0, fixture::moment(REPORTED.1));
+        let mut draft = fixture::advisory("EX-2026-0001");
+        draft.timeline.push(event);
+        let by = |draft: &Advisory, planned: Option<&str>| {
+            let plan = plan(&policy, Some(1), draft, planned.map(fixture::moment), now);
+            plan.cve_by.map(|by| by.to_string())
+        };
+        assert_eq!(by(&draft, None), None, "it has one");
+        draft.aliases.clear();
+        assert_eq!(by(&draft, None).as_deref(), Some("2026-11-09T09:00:00Z"));
+        assert_eq!(by(&draft, Some("2026-11-13")).as_deref(), Some("2026-11-06T00:00:00Z"));
+        draft.handling.no_cve = Some("Only a test is affected".to_owned());
+        assert_eq!(by(&draft, None), None);
+    }
+
+    #[test]
+    fn a_lead_that_is_longer_than_lists_keep_secrets_is_a_conflict() {
+        for (lead, expected) in [("14d", 0), ("15d", 1)] {
+            let ahead = elapsed("ahead", TimelineKind::DownstreamNotified, None, Some(lead));
+            let policy = Policy { promises: vec![ahead], ..Policy::default() };
+            let now = "2026-11-03T00:00:00Z".parse().unwrap();
+            let plan = plan(&policy, Some(1), &fixture::advisory("EX-2026-0001"), None, now);
+            assert_eq!(plan.conflicts.len(), expected, "{:?}", plan.conflicts);
+        }
+    }
+
+    #[test]
+    fn a_fix_that_is_public_before_its_day_breaks_the_plan() {
+        let order = promise("order", PromiseRule::ReleaseOrder, Terms::default());
+        let policy = Policy { promises: vec![order], ..Policy::default() };
+        let pushed = TimelineEvent::new(TimelineKind::FixPushed, fixture::moment("2026-11-04"));
+        let mut draft = fixture::advisory("EX-2026-0001");
+        draft.timeline.push(pushed);
+        let now = "2026-11-05T00:00:00Z".parse().unwrap();
+        let broken =
+            |day| plan(&policy, None, &draft, Some(fixture::moment(day)), now).broken.len();
+        assert_eq!((broken("2026-11-06"), broken("2026-11-04")), (1, 0));
     }
 }

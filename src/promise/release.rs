@@ -8,7 +8,7 @@ use crate::model::promise::{Day, Terms};
 use crate::model::timeline::TimelineEvent;
 use crate::model::timeline::TimelineKind::{
     AdvisoryPublished, CveAssigned, CveRequested, FixPushed, FixReady, InterimReleased, Publicised,
-    ReleasePlanned, Released,
+    ReleasePlanned,
 };
 
 /// Days of a week on which people work, where the policy names none.
@@ -77,11 +77,12 @@ pub(super) fn announced(case: &Case<'_>) -> Judgement {
         return Judgement::not_recorded("no release is recorded");
     };
     let day = case.policy.calendar.day(release.at);
+    let mut told = case.events(Publicised).chain(case.events(AdvisoryPublished));
+    if told.any(|(_, told)| case.policy.calendar.day(told.at) == day) {
+        return Judgement::kept(format!("on {day}"));
+    }
     match announcement(case) {
         None => Judgement::not_recorded("no announcement is recorded"),
-        Some((_, told)) if case.policy.calendar.day(told.at) == day => {
-            Judgement::kept(format!("on {day}"))
-        }
         Some((index, told)) => {
             let why = format!("first announced on {}", case.policy.calendar.day(told.at));
             Judgement::missed(why).about(at(index))
@@ -114,7 +115,7 @@ pub(super) fn release_matches(case: &Case<'_>) -> Judgement {
                 && named.any(|affected| affected.fixed_versions().contains(&version))
         })
     };
-    let released = || case.events(Released).filter(|(_, event)| event.version.is_some());
+    let released = || case.releases().filter(|(_, event)| event.version.is_some());
     if released().next().is_none() {
         return Judgement::not_recorded("no released version is recorded");
     }

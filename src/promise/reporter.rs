@@ -6,6 +6,7 @@ use super::Judgement;
 use super::case::{Case, at};
 use super::elapsed::took;
 use crate::model::Path;
+use crate::model::date::Moment;
 use crate::model::handling::Answer;
 use crate::model::promise::Terms;
 use crate::model::timeline::TimelineKind::{
@@ -76,16 +77,19 @@ pub(super) fn kept_informed(case: &Case<'_>, terms: &Terms) -> Judgement {
 }
 
 pub(super) fn told_of_fix(case: &Case<'_>) -> Judgement {
-    let Some((index, told)) = case.last(ReporterToldFix) else {
+    let Some((early, _)) = case.first(ReporterToldFix) else {
         return unreported(case, "nothing says when the reporter was told of the fix");
     };
-    if let Some((_, ready)) = case.first(FixReady)
-        && case.surely_before(told.at, ready.at)
-    {
-        return Judgement::missed("the reporter was told before the fix was ready")
-            .about(at(index));
+    let ready = case.first(FixReady).map(|(_, ready)| ready.at);
+    let premature = |told: Moment| ready.is_some_and(|ready| case.surely_before(told, ready));
+    let told = case.events(ReporterToldFix).filter(|(_, told)| !premature(told.at));
+    // What was said again after the release takes nothing from what was said before it.
+    match told.min_by_key(|(_, told)| told.at) {
+        Some((index, told)) => before_release(case, index, told),
+        None => {
+            Judgement::missed("the reporter was told before the fix was ready").about(at(early))
+        }
     }
-    before_release(case, index, told)
 }
 
 pub(super) fn told_of_date(case: &Case<'_>) -> Judgement {

@@ -10,7 +10,7 @@ use crate::model::handling::{
     Answer, BehaviourChange, Branch, BranchFix, Confirmation, DefaultConfiguration, InsecureOption,
 };
 use crate::model::period::Period;
-use crate::model::promise::Terms;
+use crate::model::promise::{Strength, Terms};
 use crate::model::timeline::KINDS;
 use crate::model::version::Version;
 use crate::model::vocabulary;
@@ -471,4 +471,186 @@ fn commits_and_patches_are_named() {
     let link = fixture::link("https://code.example.org/changes");
     facts(PromiseRule::Changelog, |advisory| advisory.handling.changelog = Some(link), Kept);
     facts(PromiseRule::Changelog, |_| (), NotRecorded);
+}
+
+#[test]
+fn a_miss_says_by_how_much() {
+    let answer = elapsed("reported", "acknowledged", Some("48h"), None);
+    let why = |promise: &Promise, events: &[&str]| {
+        judge(&Policy::default(), Some(2), &advisory(events), promise).why
+    };
+    let reported = "reported 2025-12-01T09:00:00Z";
+    let late = why(&answer, &[reported, "acknowledged 2025-12-04T09:00:00Z"]);
+    assert_eq!(late, "3 days, 1 day more than promised");
+    let bare = why(&answer, &["reported 2025-12-01", "acknowledged 2025-12-06"]);
+    assert_eq!(bare, "between 4 days and 6 days, at least 2 days more than promised");
+    let exact = why(&answer, &[reported, "acknowledged 2025-12-03T09:00:00Z"]);
+    assert_eq!(exact, "2 days");
+    let ahead = elapsed("downstream_notified", "released", None, Some("7d"));
+    let events = ["downstream_notified 2025-12-01T00:00:00Z", "released 2025-12-06T00:00:00Z"];
+    assert_eq!(why(&ahead, &events), "5 days, 2 days less than promised");
+}
+
+#[test]
+fn a_day_with_one_more_hour_is_longer() {
+    // London put its clocks back on 25 October 2026.
+    let day = elapsed("reported", "acknowledged", Some("24h"), None);
+    let advisory = advisory(&["reported 2026-10-25", "acknowledged 2026-10-25"]);
+    in_policy(&in_zone("Europe/London", &[]), &day, &advisory, CannotTell);
+    in_policy(&in_zone("UTC", &[]), &day, &advisory, Kept);
+}
+
+#[test]
+fn a_leap_day_is_a_day() {
+    let answer = elapsed("reported", "acknowledged", Some("48h"), None);
+    check(&answer, &["reported 2028-02-28T12:00:00Z", "acknowledged 2028-03-01T12:00:00Z"], Kept);
+    check(&answer, &["reported 2027-02-28T12:00:00Z", "acknowledged 2027-03-02T12:00:01Z"], Missed);
+    check(&answer, &["reported 2028-02-28T12:00:00Z", "acknowledged 2028-03-01T12:00:01Z"], Missed);
+}
+
+#[test]
+fn since_and_until_are_days_of_the_policys_zone() {
+    let answer = elapsed("reported", "acknowledged", Some("1h"), None);
+    let since = Promise { since: Moment::parse("2026-01-01").ok(), ..answer.clone() };
+    let until = Promise { until: Moment::parse("2025-12-31").ok(), ..answer.clone() };
+    let late = ["reported 2025-12-31T11:00:00Z", "acknowledged 2025-12-31T20:00:00Z"];
+    for (zone, begun, over) in [
+        ("UTC", NotApplicable, Missed),
+        ("Pacific/Kiritimati", Missed, NotApplicable),
+        ("Etc/GMT+12", NotApplicable, Missed),
+    ] {
+        in_policy(&in_zone(zone, &[]), &since, &advisory(&late), begun);
+        in_policy(&in_zone(zone, &[]), &until, &advisory(&late), over);
+    }
+    let noon =
+        |promise: Promise| Promise { since: Moment::parse("2025-12-31T11:00:00Z").ok(), ..promise };
+    check(&noon(answer.clone()), &late, Missed);
+    check(&noon(answer), &["reported 2025-12-31T10:59:59Z", late[1]], NotApplicable);
+}
+
+#[test]
+fn of_a_day_and_a_time_the_zone_says_which_was_first() {
+    // At UTC+14 the second of December begins at ten o'clock of the first in UTC.
+    let answer = elapsed("reported", "acknowledged", Some("12h"), None);
+    let twice = [
+        "reported 2025-12-01T09:00:00Z",
+        "acknowledged 2025-12-01T22:00:00Z",
+        "acknowledged 2025-12-02",
+    ];
+    in_policy(&in_zone("Pacific/Kiritimati", &[]), &answer, &advisory(&twice), CannotTell);
+    in_policy(&in_zone("UTC", &[]), &answer, &advisory(&twice), Missed);
+}
+
+#[test]
+fn a_second_word_to_the_same_person_takes_nothing_back() {
+    let ahead = elapsed("downstream_notified", "released", None, Some("7d"));
+    let released = "released 2025-12-10T00:00:00Z";
+    let follow_up =
+        ["downstream_notified 2025-12-01 A", "downstream_notified 2025-12-09 A", released];
+    check(&ahead, &follow_up, Kept);
+    let whole = ["downstream_notified 2025-12-01", "downstream_notified 2025-12-09", released];
+    check(&ahead, &whole, Kept);
+    let first = ["downstream_notified 2025-12-09", "downstream_notified 2025-12-01 A", released];
+    check(&ahead, &first, Missed);
+    let after = ["downstream_notified 2025-12-01", "downstream_notified 2025-12-12", released];
+    rule(PromiseRule::PackagersNotified, &after, Kept);
+    let told = ["reporter_told_fix 2025-12-05", "reporter_told_fix 2025-12-12", released];
+    rule(PromiseRule::ToldOfFix, &told, Kept);
+    let twice = [
+        "fix_ready 2025-12-04",
+        "reporter_told_fix 2025-12-03",
+        "reporter_told_fix 2025-12-05",
+        released,
+    ];
+    rule(PromiseRule::ToldOfFix, &twice, Kept);
+    let announced = ["released 2025-12-10", "publicised 2025-12-08", "publicised 2025-12-10"];
+    rule(PromiseRule::Announced, &announced, Kept);
+}
+
+#[test]
+fn an_older_release_is_none_of_the_case() {
+    let matches = PromiseRule::ReleaseMatches;
+    let older = ["released 2025-11-01 1.0.0", "reported 2025-12-01", "released 2025-12-04 2.3.0"];
+    rule(matches, &older, Kept);
+    rule(matches, &["released 2025-11-01 1.0.0", "reported 2025-12-01"], NotRecorded);
+}
+
+#[test]
+fn packagers_who_are_not_known_leave_it_open() {
+    let told = advisory(&["downstream_notified 2025-12-01 A", "released 2025-12-10"]);
+    let untold = advisory(&["released 2025-12-10"]);
+    let of = |packagers, advisory: &Advisory, rule| {
+        judge(&Policy::default(), packagers, advisory, &promise(rule, Terms::default())).verdict
+    };
+    for rule in [PromiseRule::PackagersNotified, PromiseRule::PatchAhead] {
+        assert_eq!(of(Some(0), &untold, rule), NotApplicable);
+        assert_eq!(of(None, &untold, rule), NotRecorded);
+    }
+    assert_eq!(of(None, &told, PromiseRule::PackagersNotified), CannotTell);
+    assert_eq!(of(Some(1), &told, PromiseRule::PackagersNotified), Kept);
+}
+
+#[test]
+fn what_only_counts_has_no_words_and_no_place() {
+    let answer = elapsed("reported", "acknowledged", Some("48h"), None);
+    let mut advisory =
+        advisory(&["reported 2025-12-01T09:00:00Z", "acknowledged 2025-12-09T09:07:31Z"]);
+    advisory.timeline[1].public = false;
+    let found = judge(&Policy::default(), Some(2), &advisory, &answer);
+    assert_eq!((found.verdict, found.private, found.at), (Missed, true, Path::root()));
+    assert_eq!(found.why, "the dates are counted and not shown");
+}
+
+#[test]
+fn a_withdrawn_advisory_needs_no_release() {
+    let fix = elapsed("reported", "released", Some("14d"), None);
+    let mut advisory = advisory(&["reported 2025-12-01"]);
+    advisory.withdrawn = fixture::withdrawn("2026-01-02", "No fault after all");
+    in_policy(&Policy::default(), &fix, &advisory, NotApplicable);
+    advisory
+        .timeline
+        .push(TimelineEvent::new(TimelineKind::Released, fixture::moment("2025-12-30")));
+    in_policy(&Policy::default(), &fix, &advisory, Missed);
+}
+
+#[test]
+fn one_line_without_a_fix_is_enough() {
+    let line = |name: &str, fix| Branch {
+        name: name.to_owned(),
+        supported: Answer::No,
+        affected: Answer::Yes,
+        fix,
+        reason: None,
+    };
+    let lines = |fixes: &'static [BranchFix]| {
+        move |advisory: &mut Advisory| {
+            let lines = fixes.iter().map(|fix| line("1.x", *fix));
+            advisory.affected[0].branches.extend(lines);
+        }
+    };
+    let rule = PromiseRule::Backports;
+    facts(rule, lines(&[BranchFix::Release, BranchFix::None]), Missed);
+    // Another package without lines hides nothing.
+    facts(
+        rule,
+        |advisory| {
+            lines(&[BranchFix::None])(advisory);
+            advisory.affected.push(fixture::affected("pkg:pypi/other", "1.0.0", "2.0.0"));
+        },
+        Missed,
+    );
+    let commit = |advisory: &mut Advisory, branch: &str| {
+        let commit = crate::model::commit::Commit::parse(&"a".repeat(40)).unwrap();
+        let (branch, patch) = (branch.to_owned(), None);
+        advisory.affected[0].fixes.push(crate::model::affected::Fix { branch, commit, patch });
+    };
+    let mended = |branches: &'static [&'static str]| {
+        move |advisory: &mut Advisory| {
+            lines(&[BranchFix::Release, BranchFix::Patch])(advisory);
+            branches.iter().for_each(|branch| commit(advisory, branch));
+        }
+    };
+    facts(PromiseRule::FixCommits, mended(&["main", "1.x"]), Kept);
+    facts(PromiseRule::FixCommits, mended(&["main"]), Missed);
+    facts(PromiseRule::FixCommits, mended(&["main", "main"]), Missed);
 }

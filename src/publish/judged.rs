@@ -6,7 +6,7 @@ use crate::model::date::Moment;
 use crate::model::page::Policy;
 use crate::model::promise::Promise;
 use crate::promise::plan::released;
-use crate::promise::{Judgement, Level, Verdict, judge, level};
+use crate::promise::{Judgement, Verdict, judge, stops};
 
 /// A release that breaks a promise which can still be kept.
 pub static PUBLISH_PROMISE: Rule = Rule::error(
@@ -28,14 +28,8 @@ pub fn broken(
     let after = released(advisory, at);
     let promises = policy.promises.iter().filter(|promise| !promise.rule.is_about_site());
     let judged = promises.map(|promise| (promise, judge(policy, packagers, &after, promise)));
-    let counts = |(promise, found): &(&Promise, Judgement)| match (level(promise), found.verdict) {
-        (Level::Plan, Verdict::Missed) => {
-            !advisory.handling.missed.iter().any(|missed| missed.promise == promise.id)
-        }
-        (Level::Plan | Level::Error, Verdict::NotRecorded) => true,
-        _ => false,
-    };
-    judged.filter(counts).map(|(promise, found)| fault(promise, &found)).collect()
+    let stands = |(promise, found): &(&Promise, Judgement)| stops(promise, advisory, found.verdict);
+    judged.filter(stands).map(|(promise, found)| fault(promise, &found)).collect()
 }
 
 fn fault(promise: &Promise, found: &Judgement) -> Fault {

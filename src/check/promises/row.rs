@@ -13,6 +13,7 @@ use crate::model::promise::PromiseRule::{
     ReleaseDay, ReleaseMatches, ReleaseOrder, ToldOfDate, ToldOfFix, UpgradeNotes,
 };
 use crate::parse::advisory::CREDIT_CONSENT;
+use crate::signature::certificate::KEY_UNUSABLE;
 
 /// One row.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +39,12 @@ const fn row(
 
 /// The rows. One without promises and rules is not checkable: no data could tell whether it was kept.
 pub static ROWS: &[Row] = &[
-    row(1, "the default configuration is as secure as it can be", &[DefaultConfiguration], &[]),
+    row(
+        1,
+        "the default configuration is as secure as it can be",
+        &[DefaultConfiguration],
+        &[&PROMISE_UNRECORDED],
+    ),
     row(2, "changes that weaken the default are resisted", &[], &[]),
     row(3, "reports get a swift reaction", &[Elapsed], &[]),
     row(
@@ -47,7 +53,7 @@ pub static ROWS: &[Row] = &[
         &[NoRanking],
         &[&severity::SEVERITY_SOURCE, &privacy::SEVERITY_RANKED],
     ),
-    row(5, "every affected version gets a backport", &[Backports], &[]),
+    row(5, "every affected version gets a backport", &[Backports], &[&PROMISE_UNRECORDED]),
     row(6, "insecure code may break", &[UpgradeNotes], &[]),
     row(7, "what breaks says why", &[ErrorMessages], &[]),
     row(8, "insecure options warn", &[OptionWarnings], &[]),
@@ -55,7 +61,7 @@ pub static ROWS: &[Row] = &[
         9,
         "reports go in private to a named person with a key",
         &[PrivateContact],
-        &[&keys::CONTACT_MISSING, &keys::CONTACT_SINGLE, &keys::FINGERPRINT_UNKNOWN],
+        &[&keys::CONTACT_MISSING, &keys::CONTACT_SINGLE, &keys::FINGERPRINT_UNKNOWN, &KEY_UNUSABLE],
     ),
     row(10, "an answer comes within two days", &[Elapsed], &[]),
     row(11, "an answer usually comes within twelve hours", &[Elapsed], &[]),
@@ -81,7 +87,12 @@ pub static ROWS: &[Row] = &[
     row(31, "a release with the fix is on the registry", &[ReleaseMatches], &[]),
     row(32, "the release is announced on every channel", &[Announced], &[&PROMISE_UNRECORDED]),
     row(33, "the commits of the fix are named", &[FixCommits], &[&fixes::FIX_COMMIT]),
-    row(34, "distributors are helped to patch", &[PatchFiles], &[&fixes::PATCH_MISSING]),
+    row(
+        34,
+        "distributors are helped to patch",
+        &[PatchFiles],
+        &[&fixes::PATCH_MISSING, &PROMISE_UNRECORDED],
+    ),
     row(35, "reports may be in the reporter's language", &[Languages], &[]),
     row(36, "reporters are asked for a reproducer", &[], &[]),
     row(37, "reporters are asked to tell nobody else", &[], &[]),

@@ -1,10 +1,13 @@
 //! The page of promises: what the policy promises, and what became of it.
 
+mod drawn;
+
 use std::io::Write;
 
 use serde::Serialize;
 
-use crate::document::html::plot::{Bar, Limit, Plot, plot};
+use self::drawn::{drawn, plotted};
+use crate::document::html::plot::Plot;
 use crate::document::html::{Page, href};
 use crate::document::promises_json::{self, BIAS};
 use crate::document::{Aggregate, Failure, Units, View, address};
@@ -12,14 +15,12 @@ use crate::model::library::Library;
 use crate::model::period::in_words;
 use crate::plan::Planner;
 use crate::promise::Verdict;
-use crate::promise::tally::{Judged, Tally, Times, tally};
+use crate::promise::tally::{Judged, Tally, newest_fact, tally};
+use crate::promise::times::Times;
 use crate::site_path::SitePath;
 
 /// `promises.html`, where the policy makes promises.
 pub struct Promises;
-
-/// How many bars a plot has: the newest.
-const BARS: usize = 30;
 
 /// How many misses of a promise the page lists; the others are in `promises.json`.
 const LISTED: usize = 50;
@@ -31,6 +32,8 @@ struct PromisesData {
     json: String,
     policy: String,
     reports: usize,
+    /// The day of the newest fact.
+    newest: Option<String>,
     promises: Vec<PromiseData>,
 }
 
@@ -46,12 +49,25 @@ struct PromiseData {
     /// How many cases the promise had an occasion in.
     judged: usize,
     counts: Vec<CountData>,
+    share: Option<ShareData>,
+    in_a_row: usize,
+    /// Whether a short time is the bad one.
+    lead: bool,
     times: Option<TimesData>,
     usual: Option<UsualData>,
     years: Vec<YearData>,
     missed: Vec<CaseData>,
     more: usize,
     plot: Option<Plot>,
+    /// What is drawn, for those who cannot see it.
+    plotted: Vec<CaseData>,
+}
+
+#[derive(Serialize)]
+struct ShareData {
+    kept: usize,
+    of: usize,
+    percent: usize,
 }
 
 #[derive(Serialize)]
@@ -139,6 +155,7 @@ fn record(view: &View<'_>) -> PromisesData {
         json: href(&path(), &promises_json::path()),
         policy: href(&path(), &address::page("policy")),
         reports: library.intake.len(),
+        newest: newest_fact(library).map(|day| day.to_string()),
         promises: tally(library).iter().map(|tally| promise(view, tally)).collect(),
     }
 }
@@ -157,46 +174,24 @@ fn promise(view: &View<'_>, tally: &Tally<'_>) -> PromiseData {
         one: tally.cases.first().filter(|_| about_site).map(|judged| case(view, judged)),
         judged: tally.cases.len() - tally.count(Verdict::NotApplicable),
         counts: Verdict::ALL.into_iter().map(|verdict| count(tally, verdict)).collect(),
+        share: share(tally),
+        in_a_row: tally.kept_in_a_row(),
+        lead: tally.is_lead(),
         times: tally.times().map(times),
         usual: usual(tally),
-        years: tally.years().into_iter().map(year).collect(),
+        years: tally.years().into_iter().map(|cases| year(tally, cases)).collect(),
         more: missed().count() - listed.len(),
         missed: if about_site { vec![] } else { listed },
         plot: drawn(view.library, tally),
+        plotted: plotted(tally).map(|judged| case(view, judged)).collect(),
     }
 }
 
-/// The times of a promise beside its limits; none where nothing was measured.
-fn drawn(library: &Library, tally: &Tally<'_>) -> Option<Plot> {
-    let measured = tally.cases.iter().filter(|case| case.judgement.measured.is_some()).count();
-    let bars: Vec<Bar> =
-        tally.cases.iter().filter_map(|case| bar(library, case)).take(BARS).collect();
-    if bars.is_empty() {
-        return None;
-    }
-    let terms = &tally.promise.terms;
-    let periods = [terms.usually, terms.min, terms.max].into_iter().flatten();
-    let limits: Vec<_> =
-        periods.map(|period| Limit { at: period.seconds(), label: period.to_string() }).collect();
-    let cases = match bars.len() {
-        shown if shown < measured => format!("the newest {shown} of {measured}"),
-        _ => measured.to_string(),
-    };
-    let lines: Vec<_> = limits.iter().map(|limit| limit.label.clone()).collect();
-    let description =
-        format!("A bar for each of {cases} measured cases, with lines at {}", lines.join(", "));
-    Some(plot(format!("Times: {}", tally.promise.sentence), description, limits, bars))
-}
-
-fn bar(library: &Library, case: &Judged) -> Option<Bar> {
-    let (sure, perhaps) = case.seconds()?;
-    let label = match case.advisory {
-        Some(index) => library.advisories()[index].id.to_string(),
-        None => "A report".to_owned(),
-    };
-    let verdict = case.judgement.verdict.label();
-    let title = format!("{label}: {}, {verdict}", case.judgement.why);
-    Some(Bar { label, title, class: verdict.replace(' ', "-"), from: 0, sure, perhaps })
+/// How many of the cases that the record decides were kept.
+fn share(tally: &Tally<'_>) -> Option<ShareData> {
+    let kept = tally.count(Verdict::Kept);
+    let of = kept + tally.count(Verdict::Missed);
+    (of > 0).then(|| ShareData { kept, of, percent: kept * 100 / of })
 }
 
 fn count(tally: &Tally<'_>, verdict: Verdict) -> CountData {
@@ -209,12 +204,12 @@ fn usual(tally: &Tally<'_>) -> Option<UsualData> {
     Some(UsualData { count, of, within: tally.promise.terms.usually?.to_string() })
 }
 
-fn year((year, cases): (i16, Vec<&Judged>)) -> YearData {
+fn year(tally: &Tally<'_>, (year, cases): (i16, Vec<&Judged>)) -> YearData {
     let of = |verdict| cases.iter().filter(|case| case.judgement.verdict == verdict).count();
     YearData {
         year,
         counts: Verdict::ALL.into_iter().map(of).collect(),
-        times: Times::of(cases.iter().copied()).map(times),
+        times: tally.times_of(cases.iter().copied()).map(times),
     }
 }
 

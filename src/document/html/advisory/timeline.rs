@@ -9,6 +9,7 @@ use crate::model::calendar::{Calendar, Interval};
 use crate::model::date::Moment;
 use crate::model::page::Policy;
 use crate::model::timeline::{TimelineEvent, TimelineKind};
+use crate::promise::binds;
 
 /// The longest time that is drawn after the release: what comes years later would leave no room for the rest.
 const AFTER: u64 = 30 * 24 * 60 * 60;
@@ -82,11 +83,13 @@ fn window(
 /// The promised limits whose clocks began, in seconds of Unix time.
 fn limits(advisory: &Advisory, policy: &Policy) -> Vec<(i64, String)> {
     let of = |promise: &crate::model::promise::Promise| {
+        if !binds(policy, advisory, promise) {
+            return None;
+        }
         let (from, max) = (promise.terms.from?, promise.terms.max?);
         let began = advisory.shown_timeline().filter(|event| event.kind == from);
-        let began = began.map(|event| event.at).min()?;
-        let seconds = i64::try_from(max.seconds()).ok()?;
-        let at = policy.calendar.interval(began).earliest.as_second() + seconds;
+        let began = began.map(|event| policy.calendar.interval(event.at).earliest).min()?;
+        let at = began.as_second() + i64::try_from(max.seconds()).ok()?;
         Some((at, format!("{}: {max}", promise.id)))
     };
     policy.promises.iter().filter_map(of).collect()
@@ -132,5 +135,97 @@ fn event(event: &TimelineEvent) -> EventData {
         who: event.who.clone(),
         url: event.url.as_ref().map(ToString::to_string),
         note: event.note.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+    use crate::model::period::Period;
+    use crate::model::promise::{Promise, PromiseRule, Strength, Terms};
+
+    fn advisory(events: &[(TimelineKind, &str)]) -> Advisory {
+        let event =
+            |(kind, at): &(TimelineKind, &str)| TimelineEvent::new(*kind, fixture::moment(at));
+        let timeline = events.iter().map(event).collect();
+        Advisory { timeline, ..fixture::advisory("EX-2026-0001") }
+    }
+
+    fn policy(since: Option<&str>) -> Policy {
+        let terms = Terms {
+            from: Some(TimelineKind::Reported),
+            to: Some(TimelineKind::Released),
+            max: Period::parse("14d").ok(),
+            ..Terms::default()
+        };
+        let (id, sentence) = ("fix".to_owned(), "We mend".to_owned());
+        let (rule, strength) = (PromiseRule::Elapsed, Strength::Must);
+        let since = since.map(fixture::moment);
+        let promise = Promise { id, sentence, rule, terms, strength, since, until: None };
+        Policy { promises: vec![promise], ..Policy::default() }
+    }
+
+    /// How many bars and how many limits are drawn; none where nothing is.
+    #[track_caller]
+    fn check(advisory: &Advisory, since: Option<&str>, expected: Option<(usize, usize)>) {
+        let drawn = drawing(advisory, Some(&policy(since)));
+        let drawn = drawn.map(|plot| serde_json::to_value(plot).unwrap());
+        let count = |key: &str| drawn.as_ref().map(|plot| plot[key].as_array().unwrap().len());
+        assert_eq!(count("bars").zip(count("limits")), expected);
+    }
+
+    const REPORTED: (TimelineKind, &str) = (TimelineKind::Reported, "2026-01-01T09:00:00Z");
+    const RELEASED: (TimelineKind, &str) = (TimelineKind::Released, "2026-01-09");
+
+    #[test]
+    fn promised_limits_are_marked_where_their_clocks_ran() {
+        check(&advisory(&[REPORTED, RELEASED]), None, Some((2, 1)));
+        check(&advisory(&[REPORTED, RELEASED]), Some("2026-01-01"), Some((2, 1)));
+        check(&advisory(&[REPORTED, RELEASED]), Some("2026-01-02"), Some((2, 0)));
+        let public = (TimelineKind::MadePublicByOthers, "2026-01-01");
+        check(&advisory(&[public, RELEASED]), None, Some((2, 0)));
+        let mut others = advisory(&[REPORTED, RELEASED]);
+        others.imported = Some(crate::model::advisory::Imported {
+            from: "osv".to_owned(),
+            at: fixture::moment("2026-02-01"),
+            published: crate::model::advisory::Publication::Unknown,
+            kept: None,
+        });
+        check(&others, None, Some((2, 0)));
+    }
+
+    #[test]
+    fn what_only_counts_is_not_drawn() {
+        let mut hidden = advisory(&[REPORTED, RELEASED, (TimelineKind::FixReady, "2026-01-05")]);
+        hidden.timeline[2].public = false;
+        check(&hidden, None, Some((2, 1)));
+        // The limit would tell the date of the report.
+        hidden.timeline[0].public = false;
+        check(&hidden, None, None);
+        assert_eq!(table(&hidden).len(), 1);
+    }
+
+    #[test]
+    fn what_lies_far_from_the_case_is_in_the_table_alone() {
+        let later = (TimelineKind::Revised, "2030-01-01");
+        let earlier = (TimelineKind::Released, "2019-01-01");
+        let all = advisory(&[REPORTED, RELEASED, later, earlier]);
+        check(&all, None, Some((2, 1)));
+        let plot = serde_json::to_value(drawing(&all, None).unwrap()).unwrap();
+        let said = plot["description"].as_str().unwrap().to_owned();
+        assert!(said.contains("2 from long before or after"), "{said}");
+        let labels: Vec<_> = table(&all).iter().map(|event| event.label).collect();
+        let [released, reported, revised] =
+            [TimelineKind::Released, TimelineKind::Reported, TimelineKind::Revised]
+                .map(TimelineKind::label);
+        assert_eq!(labels, [released, reported, released, revised]);
+    }
+
+    #[test]
+    fn one_event_is_no_drawing() {
+        check(&advisory(&[REPORTED]), None, None);
+        check(&advisory(&[]), None, None);
+        check(&advisory(&[REPORTED, (TimelineKind::Acknowledged, REPORTED.1)]), None, Some((2, 1)));
     }
 }
