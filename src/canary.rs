@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::wrapped;
 
 mod watch;
 
@@ -100,9 +101,20 @@ fn is_whole(bytes: &[u8]) -> bool {
 /// That a canary stands in `bytes`, by its line where they are text, and without its letters.
 #[must_use]
 pub fn fault(bytes: &[u8]) -> Option<Fault> {
-    let at = find(bytes)?;
+    let Some(at) = find(bytes) else {
+        return is_wrapped(bytes).then(|| found("in what this file holds in another form"));
+    };
     let line = bytes[..at].split(|byte| *byte == b'\n').count();
     Some(found(&format!("in line {line}")))
+}
+
+/// Whether a canary stands in an archive, or in anything that the bytes hold compressed or encoded.
+fn is_wrapped(bytes: &[u8]) -> bool {
+    let mut seen = false;
+    wrapped::each(bytes, &mut |name, read| {
+        seen |= find(name.as_bytes()).is_some() || read.is_ok_and(|bytes| find(bytes).is_some());
+    });
+    seen
 }
 
 /// That a canary stands in a place that words describe.
@@ -164,6 +176,15 @@ mod tests {
         assert_eq!(fault.message, "the canary of a draft stands in line 2");
         assert_eq!(masked(&text), "one\ntwo forewarn-canary-…\n");
         assert_eq!(format!("{canary:?}"), "Canary");
+    }
+
+    #[test]
+    fn a_canary_in_another_form_is_one_too() {
+        let canary = Canary::of(0xFE0F);
+        let wide: Vec<u8> = canary.secret().encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let message = fault(&wide).unwrap().message;
+        assert_eq!(message, "the canary of a draft stands in what this file holds in another form");
+        assert!(fault(&wide[2..]).is_none());
     }
 
     #[test]

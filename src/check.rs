@@ -6,6 +6,7 @@
 pub mod affected;
 pub mod certificates;
 pub mod dates;
+pub mod fixed_affected;
 pub mod fixes;
 pub mod go_modules;
 pub mod identifiers;
@@ -106,6 +107,7 @@ const FAMILIES: &[Family] = &[
     affected::check,
     certificates::check,
     dates::check,
+    fixed_affected::check,
     fixes::check,
     go_modules::check,
     identifiers::check,

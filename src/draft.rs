@@ -20,6 +20,7 @@ mod place;
 mod private;
 pub mod published;
 mod template;
+mod work_tree;
 
 pub use self::folder::{DRAFT_UNKNOWN, Drafts, FILE as DRAFT_FILE};
 pub use self::name::neutral;

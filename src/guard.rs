@@ -3,7 +3,6 @@
 //! [`Secrets`] are what drafts and `private.yaml` say; a [`Watchlist`] looks for all of them at once in texts that
 //! are brought into one form; [`Guard`] hands it files, commits and folders, and makes findings of what it sees.
 
-mod archive;
 mod commits;
 mod disk;
 mod normal;

@@ -28,7 +28,7 @@ mod writer;
 use jiff::Timestamp;
 
 pub use self::draft::Draft;
-use crate::diagnostic::{Diagnostic, Fault};
+use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::import::rule::{IMPORT_KEPT, IMPORT_LEFT_OUT};
 use crate::model::date::Moment;
 use crate::source::read;
@@ -69,6 +69,8 @@ pub const FORMATS: &[(&str, &dyn Format)] = &[
 pub struct Imported {
     /// Its id, which names its file.
     pub id: String,
+    /// Where the id stands in the input.
+    pub place: Place,
     /// The source, ready to be written.
     pub source: String,
     /// What could not be kept, or for its record alone, as warnings about the input.
@@ -97,6 +99,8 @@ fn source(input: &Text, draft: Draft) -> Result<Imported, Vec<Diagnostic>> {
     let source = writer::write(&draft);
     gate::check(input, &draft, &source)?;
     let Draft { front, left_out, set_aside, part, .. } = draft;
+    let whole = part.clone().unwrap_or(0..input.text.len());
+    let place = locate::place(input, whole, &front.id);
     let told = |rule, what: String| {
         let what = match part {
             Some(_) => format!("{}: {what}", front.id),
@@ -107,5 +111,5 @@ fn source(input: &Text, draft: Draft) -> Result<Imported, Vec<Diagnostic>> {
     let lost = left_out.into_iter().map(|what| told(&IMPORT_LEFT_OUT, what));
     let kept = set_aside.into_iter().map(|what| told(&IMPORT_KEPT, what));
     let left_out = lost.chain(kept).collect();
-    Ok(Imported { id: front.id, source, left_out })
+    Ok(Imported { id: front.id, place, source, left_out })
 }

@@ -33,6 +33,7 @@
 //! - [`publish`] is what `publish` demands of a draft, and the source that the draft becomes.
 //! - [`announce`] makes what tells people of an advisory.
 //! - [`git`] asks the user's own git about files and commits.
+//! - `wrapped` opens what files hold in another form, for whatever looks for words in them.
 //!
 //! [`diagnostic`] is what every stage reports, [`site_path`] the only way to name a file of the output.
 //!
@@ -92,3 +93,4 @@ pub mod site_path;
 pub mod source;
 pub mod theme;
 pub mod verify;
+mod wrapped;

@@ -97,9 +97,9 @@ impl<'a> Index<'a> {
     /// The advisories that name a package, by id.
     fn about(&self, package: &Package) -> Vec<&'a Advisory> {
         let ecosystem = package.ecosystem().name();
-        let names = [folded(ecosystem, package.name()), EVERY.into()];
-        let named = names.into_iter().filter_map(|name| self.named.get(&(ecosystem, name)));
-        let indexes: BTreeSet<usize> = named.flatten().copied().collect();
+        let spelled = [folded(ecosystem, package.name()), EVERY.into()];
+        let found = spelled.into_iter().filter_map(|name| self.named.get(&(ecosystem, name)));
+        let indexes: BTreeSet<usize> = found.flatten().copied().collect();
         indexes.into_iter().map(|index| &self.library.advisories()[index]).collect()
     }
 }

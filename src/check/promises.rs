@@ -130,9 +130,10 @@ pub fn fault(promise: &Promise, judgement: &Judgement) -> Option<Fault> {
                 Strength::Goal => "goal",
                 Strength::Usually => "usual course",
             };
-            let hint = match promise.rule.is_about_site() {
-                true => "mend it, or take the promise out".to_owned(),
-                false => format!("say why: `missed: [{{promise: {id}, reason: …}}]`"),
+            let hint = if promise.rule.is_about_site() {
+                "mend it, or take the promise out".to_owned()
+            } else {
+                format!("say why: `missed: [{{promise: {id}, reason: …}}]`")
             };
             Some(
                 Fault::new(&PROMISE_MISSED, format!("the {what} `{id}` was missed: {why}"))
@@ -203,9 +204,10 @@ fn elsewhere(policy: &Policy, advisory: &Advisory, promise: &Promise, findings: 
     for (index, event) in advisory.timeline.iter().enumerate() {
         let Some(place) = weekend_elsewhere(&policy.calendar, event) else { continue };
         // What only counts is not told, nor shown as an excerpt.
-        let (when, path) = match event.public {
-            true => (event.at.to_string(), Path::root().key("timeline").index(index).key("at")),
-            false => ("the time of a release".to_owned(), Path::root()),
+        let (when, path) = if event.public {
+            (event.at.to_string(), Path::root().key("timeline").index(index).key("at"))
+        } else {
+            ("the time of a release".to_owned(), Path::root())
         };
         let fault = Fault::new(&RELEASE_ELSEWHERE, format!("{when} is {place}"))
             .hint("prefer Tuesday to Thursday, or the middle of the day");

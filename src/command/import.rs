@@ -1,8 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+mod inputs;
+
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::cli::ImportArgs;
 use crate::command::terminal::Terminal;
@@ -25,8 +26,9 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcom
         .map(|(_, format)| *format)
         .expect("the parser of the command line takes no other name");
     let mut import =
-        Import { terminal, root, args, seen: BTreeSet::new(), tally: Tally::default() };
-    let paths = inputs(&args.path, format);
+        Import { terminal, root, args, seen: BTreeMap::new(), tally: Tally::default() };
+    let (paths, passed_over) = inputs::list(&args.path, format);
+    import.tally.report.extend(passed_over);
     for batch in paths.chunks(BATCH) {
         let read: Vec<_> = batch.par_iter().map(|path| one(path, format, now)).collect();
         for (path, read) in batch.iter().zip(read) {
@@ -41,19 +43,6 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &ImportArgs) -> Outcom
         import.tally.report.add(Diagnostic::new(fault, ""));
     }
     import.tally.tell(terminal, paths.len(), args.dry_run)
-}
-
-/// The files to read, sorted by name.
-fn inputs(path: &Path, format: &dyn Format) -> Vec<PathBuf> {
-    let fits = |path: &Path| {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        ending.is_some_and(|ending| format.endings().contains(&ending.as_str()))
-    };
-    let found = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok);
-    found
-        .filter(|entry| entry.file_type().is_file() && (entry.depth() == 0 || fits(entry.path())))
-        .map(walkdir::DirEntry::into_path)
-        .collect()
 }
 
 /// The records of one file.
@@ -73,8 +62,8 @@ struct Import<'a> {
     terminal: &'a Terminal,
     root: &'a Path,
     args: &'a ImportArgs,
-    /// The ids of this run, in lower case: on many disks they would share a file.
-    seen: BTreeSet<String>,
+    /// The ids of this run, in lower case, since on many disks they would share a file, and what each was read from.
+    seen: BTreeMap<String, String>,
     tally: Tally,
 }
 
@@ -88,10 +77,15 @@ impl Import<'_> {
 
     fn put(&mut self, path: &Path, imported: Imported) -> Result<(), Vec<Diagnostic>> {
         let input = path.to_string_lossy();
-        if !self.seen.insert(imported.id.to_ascii_lowercase()) {
-            let message = format!("`{}` was imported already from another record", imported.id);
-            return Err(vec![Diagnostic::new(Fault::new(&IMPORT_TWICE, message), input)]);
+        let refuse = |fault: Fault| {
+            Err(vec![Diagnostic::new(fault, input.clone()).at(imported.place.clone())])
+        };
+        let key = imported.id.to_ascii_lowercase();
+        if let Some(first) = self.seen.get(&key) {
+            let message = format!("`{}` was imported already from `{first}`", imported.id);
+            return refuse(Fault::new(&IMPORT_TWICE, message).hint("import the right one alone"));
         }
+        self.seen.insert(key, input.clone().into_owned());
         let name = format!("advisories/{}.md", imported.id);
         let target = self.root.join(&name);
         let present = single::read(&target).map_err(|error| vec![error_of(&error)])?;
@@ -99,7 +93,7 @@ impl Import<'_> {
         if present.as_deref().is_some_and(|old| !is_ours(old, &self.args.from)) {
             let fault = Fault::new(&IMPORT_EXISTS, format!("`{name}` is there already"))
                 .hint("move it away first, or leave this record out");
-            return Err(vec![Diagnostic::new(fault, input)]);
+            return refuse(fault);
         }
         if self.args.dry_run {
             self.terminal.data(&format!("==> {name} <==\n{}", imported.source));

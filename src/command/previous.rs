@@ -1,5 +1,5 @@
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
 use crate::command::verify::below;
@@ -13,6 +13,9 @@ use crate::signature::{Ring, clear_text};
 use crate::site_path::SitePath;
 use crate::source::locate;
 use crate::verify::rule::FILE_UNREADABLE;
+
+/// The most bytes of a saved file.
+const LARGEST: u64 = 256 << 20;
 
 /// What was published before, with the names of its files.
 #[derive(Debug, Default)]
@@ -40,7 +43,7 @@ impl Previous {
         let (mut read, mut found) = (Self::default(), vec![]);
         for path in [SitePath::fixed("osv/all.json"), address::revision_list()] {
             let path = path.within(folder);
-            match fs::read(&path) {
+            match read_bounded(&path) {
                 Ok(bytes) => match saved(&path, &bytes, ring) {
                     Ok(saved) => read.take(&path, saved),
                     Err(one) => found.push(one),
@@ -88,7 +91,17 @@ impl Previous {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    fs::read(path).map_err(|error| unreadable(path, &error))
+    read_bounded(path).map_err(|error| unreadable(path, &error))
+}
+
+/// A device or a pipe may never end.
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other(format!("it is larger than {LARGEST} bytes")));
+    }
+    Ok(bytes)
 }
 
 fn saved(path: &Path, bytes: &[u8], ring: &Ring) -> Result<Saved, Diagnostic> {
@@ -96,8 +109,14 @@ fn saved(path: &Path, bytes: &[u8], ring: &Ring) -> Result<Saved, Diagnostic> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    let fault = Fault::new(&FILE_UNREADABLE, format!("this file could not be read: {error}"))
-        .hint("name what was published before; at the first publication, leave `--previous` out");
+    let is_address = path.to_str().is_some_and(|path| path.contains("://"));
+    let hint = if is_address {
+        "nothing is fetched: save `osv/all.json` or `revisions.txt` from there, and name the file"
+    } else {
+        "name what was published before; at the first publication, leave `--previous` out"
+    };
+    let fault = Fault::new(&FILE_UNREADABLE, format!("this file could not be read: {error}"));
+    let fault = fault.hint(hint);
     Diagnostic::new(fault, path.display().to_string())
 }
 

@@ -1,5 +1,6 @@
 mod asked;
 mod copy;
+mod watched;
 
 use std::path::Path;
 

@@ -88,14 +88,16 @@ fn by_ecosystem(library: &Library) -> BTreeMap<String, Vec<usize>> {
 struct Row {
     id: String,
     modified: String,
-    published: String,
+    /// None for an import that does not know it, as in its record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
 }
 
 fn index(library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
     let row = |advisory: &crate::model::advisory::Advisory| Row {
         id: osv::record_id(&library.site, &advisory.id),
         modified: utc(advisory.modified()),
-        published: utc(advisory.published()),
+        published: advisory.recorded_publication().map(utc),
     };
     out.write_all(b"[")?;
     for (position, advisory) in library.advisories().iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::work_tree::work_trees;
 use crate::diagnostic::{Fault, Rule};
 use crate::source::walk::name;
 
@@ -44,29 +45,22 @@ pub fn place(root: &Path, setting: Option<&str>, given: Option<&Path>) -> Result
     Ok(folder)
 }
 
-/// Refuses a drafts folder inside of the site's folder, or of the git work tree that holds it: by its name, and by where
-/// links lead.
+/// Refuses a drafts folder inside of the site's folder, or of a git work tree that holds it or belongs to the same
+/// repository: by its name, and by where links lead.
 ///
 /// # Errors
 /// [`DRAFTS_INSIDE`].
 pub fn apart(root: &Path, folder: &Path) -> Result<(), Fault> {
-    let tree = work_tree(root);
     let (named, real) = (lexical(folder), real(folder));
-    let outer = [lexical(&tree), self::real(&tree)];
-    if !outer.iter().any(|outer| named.starts_with(outer) || real.starts_with(outer)) {
-        return Ok(());
-    }
+    let holds = |tree: &PathBuf| {
+        let trees = [lexical(tree), self::real(tree)];
+        trees.iter().any(|tree| named.starts_with(tree) || real.starts_with(tree))
+    };
+    let Some(tree) = work_trees(&self::real(root)).into_iter().find(holds) else { return Ok(()) };
     let message = format!("the drafts folder `{}` lies inside", name::shown(folder.as_os_str()));
     let message =
-        format!("{message} `{}`, whose files become public", name::shown(outer[1].as_os_str()));
+        format!("{message} `{}`, whose files become public", name::shown(tree.as_os_str()));
     Err(Fault::new(&DRAFTS_INSIDE, message).hint("name a folder outside of the git work tree"))
-}
-
-/// The nearest folder that git manages, at or above the site; the site itself where there is none.
-fn work_tree(root: &Path) -> PathBuf {
-    let root = real(root);
-    let managed = root.ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok());
-    managed.unwrap_or(&root).to_owned()
 }
 
 /// Without links, as far as the path exists.

@@ -29,6 +29,11 @@ pub(super) fn plain(bytes: &[u8], without_tags: bool) -> String {
     String::from_utf8_lossy(&escapes::resolved(&decoded(bytes), without_tags)).into_owned()
 }
 
+/// The bytes without tags, and then without escapes: as a reader of HTML sees code in it.
+pub(super) fn shown(bytes: &[u8]) -> String {
+    plain(&escapes::untagged(&decoded(bytes)), false)
+}
+
 /// Words with one blank between them.
 pub(super) fn words(plain: &str) -> Normal {
     form(plain, |normal, c| {

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Hit, Kind, LEAK_FOUND, Watchlist, archive};
+use super::{Hit, Kind, LEAK_FOUND, Watchlist};
 use crate::canary::CANARY_FOUND;
 use crate::diagnostic::{Diagnostic, Fault};
+use crate::wrapped;
 
 /// What to do about a leak.
 const REMEDY: &str = "take it out before it is public; what is committed stays in the history until the commits are rewritten";
@@ -116,15 +117,16 @@ fn look(list: &Watchlist, place: &Place, bytes: &[u8]) -> (Vec<(Place, Hit)>, Ve
             .into_iter()
             .map(|hit| (name.clone(), Hit { line: 0, ..hit })),
     );
-    archive::members(bytes, |(member, read)| {
-        let inner =
-            Place { of: format!(" of a member of the archive{}", place.of), ..place.clone() };
+    wrapped::each(bytes, &mut |member, read| {
+        let what =
+            if member.is_empty() { "what is encoded in it" } else { "a member of the archive" };
+        let inner = Place { of: format!(" of {what}{}", place.of), ..place.clone() };
         match read {
             Ok(bytes) => {
-                let hits = [list.search(&bytes), list.search(member.as_bytes())].concat();
+                let hits = [list.search(bytes), list.search(member.as_bytes())].concat();
                 seen.extend(hits.into_iter().map(|hit| (inner.clone(), hit)));
             }
-            Err(why) => unread.push(unreadable(&clean(list, &place.file), &why)),
+            Err(why) => unread.push(unreadable(&clean(list, &place.file), why)),
         }
     });
     (seen, unread)

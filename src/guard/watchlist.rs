@@ -71,9 +71,10 @@ impl Watchlist {
         self.canaries(raw.as_bytes(), &mut note);
         self.forms(&raw, &mut note);
         if raw.contains('<') {
-            let text = normal::plain(bytes, true);
-            self.canaries(text.as_bytes(), &mut note);
-            self.forms(&text, &mut note);
+            for text in [normal::plain(bytes, true), normal::shown(bytes)] {
+                self.canaries(text.as_bytes(), &mut note);
+                self.forms(&text, &mut note);
+            }
         }
         let mut hits: Vec<_> =
             found.into_iter().map(|(secret, line)| self.hit(secret, line)).collect();
@@ -201,6 +202,12 @@ mod tests {
             &[1],
         );
         check(Kind::PatchLine, "ifsize>limit{return;}", "if size < LIMIT { return; }", &[]);
+        check(
+            Kind::PatchLine,
+            "vec<string>names=vec::new();",
+            "<i>Vec</i>&lt;String&gt; names <b>=</b> Vec::new();",
+            &[1],
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::import::stretch::{Edge, Stretch, spelled};
+use crate::import::stretch::{Edge, Stretch, is_pattern, spelled};
 use crate::model::version::{Scheme, Version};
 
 /// The stretches of a condition, or nothing if it is not of this grammar or could be read in two ways.
@@ -20,7 +20,7 @@ pub(super) fn read(scheme: Scheme, text: &str) -> Option<Vec<Stretch>> {
 fn alternative_of(scheme: Scheme, text: &str) -> Option<Vec<Stretch>> {
     let (mut done, mut open) = (Vec::new(), Stretch::default());
     for part in text.split(',') {
-        let (sign, version) = comparator(part)?;
+        let (sign, version) = comparator(scheme, part)?;
         let included = sign.ends_with('=');
         let edge = Some(Edge { version: version.to_owned(), included });
         match sign {
@@ -48,11 +48,12 @@ fn alternative_of(scheme: Scheme, text: &str) -> Option<Vec<Stretch>> {
 }
 
 /// A sign and its version.
-fn comparator(part: &str) -> Option<(&str, &str)> {
+fn comparator(scheme: Scheme, part: &str) -> Option<(&str, &str)> {
     let part = part.trim();
     let sign = [">=", "<=", ">", "<", "="].into_iter().find(|sign| part.starts_with(sign))?;
     let version = part[sign.len()..].trim_start();
-    let is_plain = !version.starts_with(['=', '<', '>', '!', '~', '^']) && !version.ends_with('*');
+    let is_plain =
+        !version.starts_with(['=', '<', '>', '!', '~', '^']) && !is_pattern(scheme, version);
     (is_plain && Version::parse(version).is_ok()).then_some((sign, version))
 }
 
@@ -136,6 +137,8 @@ mod tests {
             "< 1, < 2",
             ">= 1, = 2",
             "< 2.*",
+            "= 1.x",
+            "< latest",
             ">= 1,",
             "versions < 2",
         ] {

@@ -15,14 +15,18 @@ pub(super) fn located_in(
     fault: Fault,
     value: &str,
 ) -> Diagnostic {
-    let found = Diagnostic::new(fault, input.path.clone());
+    Diagnostic::new(fault, input.path.clone()).at(place(input, part, value))
+}
+
+/// Where a value stands in a part of the input, or where the part begins.
+pub(super) fn place(input: &Text, part: Range<usize>, value: &str) -> Place {
     let value = value.trim_matches('"');
     let start = input.text[part.clone()].find(value).filter(|_| !value.is_empty());
     let span = match start {
         Some(start) => part.start + start..part.start + start + value.len(),
         None => part.start..part.start,
     };
-    found.at(Place::in_text(&input.text, span))
+    Place::in_text(&input.text, span)
 }
 
 #[cfg(test)]

@@ -93,6 +93,13 @@ fn after(scheme: Scheme, version: &str) -> (String, Option<String>) {
     }
 }
 
+/// Whether a text stands for many versions, or for none: `1.x`, `2.0+`, `all`. Without an order, any word may be one.
+pub(super) fn is_pattern(scheme: Scheme, version: &str) -> bool {
+    let digits = scheme == Scheme::Unordered || version.contains(|c: char| c.is_ascii_digit());
+    let any = |part: &str| ["x", "X", "*"].contains(&part);
+    !digits || version.ends_with('+') || version.split('.').skip(1).any(any)
+}
+
 /// Whether a text is a version of a scheme.
 pub(super) fn parses(scheme: Scheme, version: &str) -> bool {
     Version::parse(version).is_ok_and(|version| scheme.parses(&version))
@@ -151,6 +158,16 @@ mod tests {
             let (next, _) = after(Scheme::SemVer, version);
             assert!(order(version, &next).is_lt() && order(between, &next).is_ge());
         }
+    }
+
+    #[test]
+    fn a_pattern_is_told_from_a_version() {
+        let is = |texts: &[&str]| {
+            texts.iter().map(|text| is_pattern(Scheme::Gem, text)).collect::<Vec<_>>()
+        };
+        assert!(!is_pattern(Scheme::Unordered, "lunar") && is_pattern(Scheme::Unordered, "1.x"));
+        assert_eq!(is(&["1.x", "1.0.X", "2.*", "2.0+", "all", "latest", ""]), [true; 7]);
+        assert_eq!(is(&["1.0", "1.0+x", "1.0.x86", "r3", "2004d", "0"]), [false; 6]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use fluent_uri::Uri;
+use fluent_uri::pct_enc::encoder::Userinfo;
 
 use crate::diagnostic::{Fault, Rule};
 
@@ -10,8 +11,8 @@ use crate::diagnostic::{Fault, Rule};
 pub static URL_INVALID: Rule = Rule::error(
     "url-invalid",
     "a URL is malformed or has a scheme that its field does not allow",
-    "References must be absolute https or http URLs, contacts may be mailto or tel besides, the site's own address \
-     must be https. Other schemes can run code or read files where a reader clicks.",
+    "References must be absolute https or http URLs, contacts may be mailto or tel besides, repositories of what is \
+     affected git or ssh; the site's own address must be https. Other schemes can run code or read files where a reader clicks.",
 );
 
 /// Where a URL stands, which decides the schemes that it may have.
@@ -19,8 +20,10 @@ pub static URL_INVALID: Rule = Rule::error(
 pub enum Field {
     /// The site's address and namespaces.
     Address,
-    /// References, repositories, links of a timeline.
+    /// References, links of a timeline.
     Reference,
+    /// Where commits are fetched from, which is not always a page.
+    Repository,
     /// How to reach a person.
     Contact,
 }
@@ -30,6 +33,7 @@ impl Field {
         match self {
             Self::Address => &["https"],
             Self::Reference => &["https", "http"],
+            Self::Repository => &["https", "http", "git", "ssh"],
             Self::Contact => &["mailto", "https", "tel"],
         }
     }
@@ -60,7 +64,7 @@ impl Link {
         }
         let web = uri.scheme().as_str().starts_with("http");
         match uri.authority() {
-            Some(authority) if authority.userinfo().is_some() => {
+            Some(authority) if authority.userinfo().is_some_and(|user| is_secret(&uri, user)) => {
                 Err(refuse("names a user or password"))
             }
             Some(authority) if authority.host().is_empty() => Err(refuse("has no host")),
@@ -70,7 +74,7 @@ impl Link {
             _ if field == Field::Address && !is_plain(uri.path().as_str()) => {
                 Err(refuse("has an empty part, `.` or `..` in its path"))
             }
-            None if web => Err(refuse("has no host")),
+            None if web || field == Field::Repository => Err(refuse("has no host")),
             None if uri.path().as_str().is_empty() => Err(refuse("names nobody")),
             _ => Ok(Self(text.to_owned())),
         }
@@ -122,6 +126,11 @@ impl fmt::Display for Link {
     }
 }
 
+/// Whether what stands before a host is more than the user that `ssh` needs, who is the same for everybody.
+fn is_secret(uri: &Uri<&str>, user: &fluent_uri::pct_enc::EStr<Userinfo>) -> bool {
+    uri.scheme().as_str() != "ssh" || user.as_str().contains(':')
+}
+
 /// Whether no part of a path is empty or moves elsewhere; a browser takes `%2e` for a dot (URL Standard, 4.3).
 fn is_plain(path: &str) -> bool {
     let inner = path.strip_prefix('/').unwrap_or(path);
@@ -134,10 +143,10 @@ fn listed(schemes: &[&str]) -> String {
     let written: Vec<_> = schemes
         .iter()
         .map(|scheme| {
-            if scheme.starts_with("http") {
-                format!("`{scheme}://`")
-            } else {
+            if ["mailto", "tel"].contains(scheme) {
                 format!("`{scheme}:`")
+            } else {
+                format!("`{scheme}://`")
             }
         })
         .collect();
@@ -161,6 +170,21 @@ mod tests {
         check("mailto:security@example.org", Field::Contact, true);
         check("mailto:security@example.org", Field::Reference, false);
         check("tel:+1-201-555-0123", Field::Contact, true);
+        for repository in
+            ["git://example.org/a.git", "ssh://git@example.org/a", "https://a.example"]
+        {
+            check(repository, Field::Repository, true);
+        }
+        check("git://example.org/a.git", Field::Reference, false);
+    }
+
+    #[test]
+    fn a_repository_has_a_host_and_no_secret() {
+        for text in ["ssh://git:secret@a.example/b", "git://user@a.example/b", "git:a", "git:///b"]
+        {
+            check(text, Field::Repository, false);
+        }
+        check("git@a.example:b", Field::Repository, false);
     }
 
     #[test]

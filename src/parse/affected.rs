@@ -43,7 +43,7 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected, foreign: bool) -> Opti
             .report(fault.hint("write `package:` with the package URL, or leave it out"));
     }
     let package = package(place, raw, foreign);
-    let repository = place.link("repository", raw.repository.as_deref(), Field::Reference);
+    let repository = place.link("repository", raw.repository.as_deref(), Field::Repository);
     let of_package = package.as_ref().ok()?.as_ref();
     let ranges = place.each("ranges", &raw.ranges, |at, raw| {
         range::parse(at, raw, of_package, repository.as_ref())

@@ -67,7 +67,7 @@ fn kind(
         Kind::Ecosystem => Some(RangeKind::Ecosystem),
         Kind::SemVer => Some(RangeKind::SemVer),
         Kind::Git => {
-            let own = place.link("repository", raw.repository.as_deref(), Field::Reference);
+            let own = place.link("repository", raw.repository.as_deref(), Field::Repository);
             let found = own.or_else(|| repository.cloned());
             if found.is_none() && raw.repository.is_none() {
                 let fault = Fault::new(&RANGE_SHAPE, "this range of commits names no repository");

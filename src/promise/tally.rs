@@ -99,9 +99,8 @@ impl Tally<'_> {
 
     /// How long some of the cases took: those of them that were measured.
     pub fn times_of<'a>(&self, cases: impl Iterator<Item = &'a Judged>) -> Option<Times> {
-        let worst = |(short, long): (Duration, Duration)| match self.is_lead() {
-            true => short.as_secs(),
-            false => rounded_up(long),
+        let worst = |(short, long): (Duration, Duration)| {
+            if self.is_lead() { short.as_secs() } else { rounded_up(long) }
         };
         let measured = cases.filter_map(|case| case.judgement.measured);
         let mut seconds: Vec<u64> = measured.map(worst).collect();
@@ -132,9 +131,8 @@ impl Tally<'_> {
     pub fn usual(&self) -> Option<usize> {
         let usually = self.promise.terms.usually?.seconds();
         let measured = self.cases.iter().filter_map(|case| case.judgement.measured);
-        let within = |(short, long): &(Duration, Duration)| match self.is_lead() {
-            true => short.as_secs() >= usually,
-            false => rounded_up(*long) <= usually,
+        let within = |(short, long): &(Duration, Duration)| {
+            if self.is_lead() { short.as_secs() >= usually } else { rounded_up(*long) <= usually }
         };
         Some(measured.filter(within).count())
     }

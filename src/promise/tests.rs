@@ -647,7 +647,9 @@ fn one_line_without_a_fix_is_enough() {
     let mended = |branches: &'static [&'static str]| {
         move |advisory: &mut Advisory| {
             lines(&[BranchFix::Release, BranchFix::Patch])(advisory);
-            branches.iter().for_each(|branch| commit(advisory, branch));
+            for branch in branches {
+                commit(advisory, branch);
+            }
         }
     };
     facts(PromiseRule::FixCommits, mended(&["main", "1.x"]), Kept);

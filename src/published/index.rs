@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -61,35 +61,35 @@ impl Index {
         let advisories = library.advisories().iter();
         let now: BTreeMap<String, &Advisory> =
             advisories.map(|advisory| (record_id(&library.site, &advisory.id), advisory)).collect();
+        let new = now.iter().filter(|(id, _)| !self.0.contains_key(*id));
+        let new: Records<'_> =
+            new.map(|(id, advisory)| (advisory.id.as_str(), id.as_str())).collect();
         let compare = |(id, before): (&String, &Dates)| match now.get(id) {
             Some(advisory) => dates(id, before, advisory),
-            None => vec![self.gone(name, id, before, &now)],
+            None => vec![gone(name, id, before, &new)],
         };
         self.0.iter().flat_map(compare).collect()
     }
-
-    /// That an id is published no more, or another one in its place.
-    fn gone(
-        &self,
-        name: &str,
-        id: &str,
-        before: &Dates,
-        now: &BTreeMap<String, &Advisory>,
-    ) -> Found {
-        let known: BTreeSet<&str> = self.0.keys().map(String::as_str).collect();
-        let mut new = now.iter().filter(|(id, _)| !known.contains(id.as_str()));
-        let fault = match new.find_map(|(now, advisory)| Some((now, prefix(id, advisory)?))) {
-            Some((now, prefix)) => renamed(id, now, prefix),
-            None => vanished(id, before),
-        };
-        Found { file: name.to_owned(), at: At::File, fault }
-    }
 }
 
-/// What stood before the id of an advisory, if that can be what its record was called: nothing, or some `x_NAME-`.
-fn prefix<'i>(id: &'i str, advisory: &Advisory) -> Option<&'i str> {
-    let prefix = id.strip_suffix(advisory.id.as_str())?;
-    (prefix.is_empty() || prefix.starts_with("x_")).then_some(prefix)
+/// The ids of records that were not published before, by those of their advisories.
+type Records<'a> = BTreeMap<&'a str, &'a str>;
+
+/// That an id is published no more, or another one in its place.
+fn gone(name: &str, id: &str, before: &Dates, new: &Records<'_>) -> Found {
+    let fault = match prefix(id, new) {
+        Some((prefix, now)) => renamed(id, now, prefix),
+        None => vanished(id, before),
+    };
+    Found { file: name.to_owned(), at: At::File, fault }
+}
+
+/// What stood before the id of an advisory whose record has a new id, if that can be what it was called before: nothing,
+/// or some `x_NAME-`.
+fn prefix<'i, 'n>(id: &'i str, new: &Records<'n>) -> Option<(&'i str, &'n str)> {
+    let mut parts = id.char_indices().map(|(at, _)| id.split_at(at));
+    let (prefix, now) = parts.find_map(|(prefix, rest)| Some((prefix, *new.get(rest)?)))?;
+    (prefix.is_empty() || prefix.starts_with("x_")).then_some((prefix, now))
 }
 
 fn renamed(id: &str, now: &str, prefix: &str) -> Fault {
@@ -111,9 +111,10 @@ fn vanished(id: &str, before: &Dates) -> Fault {
 
 /// What is wrong with the dates of a record that is still there, at the revisions that give them.
 fn dates(id: &str, before: &Dates, advisory: &Advisory) -> Vec<Found> {
-    let (published, modified) = (advisory.published(), advisory.modified());
-    let was = before.published.filter(|was| *was != published).map(|was| {
-        let message = format!("`{id}` was published {}, and now says {}", utc(was), utc(published));
+    let (published, modified) = (advisory.recorded_publication(), advisory.modified());
+    let was = before.published.filter(|was| Some(*was) != published).map(|was| {
+        let now = published.map_or_else(|| "nothing of it".to_owned(), utc);
+        let message = format!("`{id}` was published {}, and now says {now}", utc(was));
         at(advisory, 0, &PUBLISHED_DATE_CHANGED, message, "restore the date of the first revision")
     });
     let back = (modified < before.modified).then(|| {
@@ -155,6 +156,8 @@ fn shown(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::document::fixture;
+    use crate::model::advisory::{Imported, Publication};
+    use crate::model::date::Moment;
 
     const SAVED: &str = r#"[{"id":"x_EX-2026-0001","modified":"2026-02-01T00:00:00Z","published":"2026-01-01T00:00:00Z"}]"#;
 
@@ -253,6 +256,44 @@ mod tests {
         let both = SAVED
             .replace("}]", r#"},{"id":"x_A-EX-2026-0001","modified":"2026-01-01T00:00:00Z"}]"#);
         assert_eq!(renamed(&both, Some("x_A-"))[0].0, "published-id-vanished");
+    }
+
+    #[test]
+    fn an_import_is_held_to_what_its_record_says() {
+        let imported = |published: Publication| {
+            found(SAVED, |library| {
+                let at = Moment::parse("2026-02-01").unwrap();
+                let import = Imported { from: "osv".to_owned(), at, published, kept: None };
+                let revisions = library.advisories()[0].revisions.clone();
+                let advisory = Advisory {
+                    imported: Some(import),
+                    revisions,
+                    ..fixture::advisory("EX-2026-0001")
+                };
+                *library = fixture::library(vec![advisory]);
+            })
+        };
+        let said = |day: &str| Publication::Said(Moment::parse(day).unwrap());
+        assert_eq!(imported(Publication::Revised), []);
+        assert_eq!(imported(said("2026-01-01")), []);
+        let changed = |now: &str| {
+            let message =
+                format!("`x_EX-2026-0001` was published 2026-01-01T00:00:00Z, and now says {now}");
+            vec![("published-date-changed", message)]
+        };
+        assert_eq!(imported(said("2025-01-01")), changed("2025-01-01T00:00:00Z"));
+        assert_eq!(imported(Publication::Unknown), changed("nothing of it"));
+    }
+
+    #[test]
+    fn an_index_of_many_others_is_soon_compared() {
+        let row = |number: u32| {
+            format!(r#"{{"id":"x_A-EX-{number}","modified":"2026-01-01T00:00:00Z"}}"#)
+        };
+        let rows: Vec<_> = (0..20_000).map(row).collect();
+        let start = std::time::Instant::now();
+        assert_eq!(found(&format!("[{}]", rows.join(",")), |_| ()).len(), 20_000);
+        assert!(start.elapsed() < std::time::Duration::from_secs(20));
     }
 
     #[track_caller]

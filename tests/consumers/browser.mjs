@@ -19,6 +19,8 @@ const [site, cases] = [serve(join(built, 'site')), serve(join(built, 'cases/site
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking'] });
 try {
   for (const colorScheme of ['light', 'dark']) await look({ colorScheme, viewport: { width: 320, height: 640 } });
+  for (const colorScheme of ['light', 'dark']) await promises({ colorScheme, viewport: { width: 320, height: 640 } });
+  await promises({ forcedColors: 'active', viewport: { width: 320, height: 640 } });
   await withoutScript();
   await fromDisk();
   await withdrawnAndUnordered();
@@ -115,6 +117,24 @@ async function judge(page, state, say) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => axe.run());
   violations.forEach(({ id, nodes }) => say(`${state}: axe: ${id}: ${nodes[0].html.slice(0, 200)}`));
+}
+
+// The page of promises, with its folded tables open: each drawing has a name, a description and a table beside it.
+async function promises(options) {
+  for (const server of [site, cases]) await drawings(server, options);
+}
+
+async function drawings(server, options) {
+  const { page, say, close } = await open(address(server, 'promises.html'), options);
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  const plots = await page.locator('.plot svg').count();
+  if (server === cases && !plots) say('no drawing');
+  for (const part of ['> title', '> desc']) {
+    if ((await page.locator(`.plot svg ${part}`).count()) !== plots) say(`drawings without ${part}`);
+  }
+  if ((await page.locator('.plot + details table').count()) !== plots) say('a drawing without its table');
+  await judge(page, options.colorScheme ?? 'forced colours', say);
+  await close();
 }
 
 // The box stays away, and the tables are there.

@@ -24,8 +24,15 @@ POLICY = """\
 ---
 title: Security policy
 contacts: [{name: First, uri: "mailto:first@example.org"}, {name: Second, uri: "mailto:second@example.org"}]
+promises: [{id: answer, from: reported, to: acknowledged, max: 48h, usually: 12h}]
 ---
 Write to us.
+"""
+# Kept, missed and in doubt: what the page of promises draws.
+INTAKE = """reports:
+  - {received: 2026-01-05T08:00:00Z, acknowledged: 2026-01-05T15:00:00Z, outcome: duplicate}
+  - {received: 2026-02-05T08:00:00Z, acknowledged: 2026-02-09T08:00:00Z, outcome: out_of_scope}
+  - {received: 2026-03-05, acknowledged: 2026-03-07, outcome: not_reproduced}
 """
 
 
@@ -104,7 +111,8 @@ def points(entry: dict) -> list[str]:
 
 def main(program: str, folder: Path) -> None:
     roll = random.Random(6)
-    files, questions = {"content/site.yaml": SITE, "content/policy.md": POLICY}, []
+    files = {"content/site.yaml": SITE, "content/policy.md": POLICY, "content/intake.yaml": INTAKE}
+    questions = []
     for number in range(ADVISORIES):
         files[f"advisories/EX-2026-{number:04}.md"], asked = advisory(roll, number)
         questions += asked

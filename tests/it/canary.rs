@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
+use base64::Engine as _;
 use forewarn::canary::{self, Canary};
 use forewarn::frozen;
 use forewarn::load::load;
@@ -198,4 +200,22 @@ fn an_archive_is_looked_into_before_it_is_compressed() {
     let title = format!("title: \"A {}\"", hidden());
     let site = Site::new().advisory("title: A table without bounds", &title);
     escaped(&site, &[&["build", "--formats", "osv"]]);
+}
+
+#[test]
+fn a_draft_in_another_form_is_refused() {
+    let draft =
+        format!("---\ndraft:\n  canary: {}\ntitle: A table\n---\nWords.\n", Canary::of(9).secret());
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("draft.md", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(draft.as_bytes()).unwrap();
+    let archive = archive.finish().unwrap().into_inner();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(draft.as_bytes()).unwrap();
+    let mail = base64::engine::general_purpose::STANDARD.encode(&draft).into_bytes();
+    let wide = draft.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [archive, packed.finish().unwrap(), mail, wide] {
+        let site = Site::new().file("themes/default/static/data.bin", bytes);
+        escaped(&site, &[&["build"], &["check"]]);
+    }
 }

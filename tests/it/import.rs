@@ -118,6 +118,28 @@ fn what_cannot_be_imported_is_named_and_the_rest_goes_on() {
 }
 
 #[test]
+fn a_second_record_of_an_id_is_named_at_its_line_with_the_first() {
+    let site = site(&[("a.json", &record("GO-2024-0001")), ("b.json", &record("go-2024-0001"))]);
+    let run = import(&site, &[]);
+    assert!(run.stderr.contains("imported already from `records/a.json`"), "{}", run.stderr);
+    assert!(run.stderr.contains("--> records/b.json:1:"), "{}", run.stderr);
+}
+
+#[test]
+fn a_repository_that_is_no_web_page_comes_back() {
+    let mut git = record("OSV-2024-1");
+    git["affected"][0]["ranges"] = json!([{"type": "GIT", "repo": "git://a.example/b.git",
+        "events": [{"introduced": "0"}, {"fixed": "a".repeat(40)}]}]);
+    let site = site(&[("a.json", &git)]);
+    assert_eq!(import(&site, &[]).code, Some(0));
+    site.build();
+    let built: Value = serde_json::from_str(&site.read("public/osv/OSV-2024-1.json")).unwrap();
+    assert_eq!(built["affected"][0]["ranges"], git["affected"][0]["ranges"]);
+    let page = site.read("public/advisories/OSV-2024-1.html");
+    assert!(page.contains("git://a.example/b.git") && !page.contains("href=\"git:"), "{page}");
+}
+
+#[test]
 fn what_is_left_out_is_named() {
     let mut odd = record("GO-2024-0001");
     odd["details"] = json!("a\u{7}b\rc");

@@ -49,8 +49,9 @@ impl Case {
     /// Writes the draft: its planned release, and its events.
     fn write(&self, planned: Option<&str>, events: &[&str]) {
         let planned = planned.map(|day| format!("  planned: {day}\n")).unwrap_or_default();
-        let events: String =
+        let events: Vec<_> =
             events.iter().map(|event| format!("  - {{event: {event}}}\n")).collect();
+        let events = events.concat();
         let timeline =
             if events.is_empty() { FACTS.replace("timeline:\n", "") } else { FACTS.to_owned() };
         let text = format!(

@@ -107,6 +107,8 @@ fn what_cannot_be_read_is_no_pass() {
         refused(&site, &[name], &["previous-form"], &[name]);
     }
     refused(&site, &["other"], &["previous-form"], &["neither `osv/all.json` nor `revisions.txt`"]);
+    let fetched = ["nothing is fetched", "save `osv/all.json`"];
+    refused(&site, &["https://x.example/osv/all.json"], &["file-unreadable"], &fetched);
     refused(&site, &["absent.json"], &["file-unreadable"], &["absent.json", "first publication"]);
 }
 

@@ -211,3 +211,54 @@ fn a_policy_without_promises_is_a_simpler_site() {
     assert!(!site.path("public/promises.json").exists());
     assert!(!site.read("public/index.html").contains("promises.html"));
 }
+
+#[test]
+fn no_message_tells_the_time_of_what_only_counts() {
+    let to = "  - {event: released, at: 2026-01-02T22:13:57Z, version: 2.0.0, package: first, public: no}";
+    let site = site().advisory(
+        "  - {event: released, at: 2026-01-02T09:00:00Z, version: 2.0.0, package: first}",
+        to,
+    );
+    let run = site.build();
+    assert!(run.stderr.contains("the time of a release is Saturday"), "{}", run.stderr);
+    assert!(!run.stderr.contains("22:13"), "{}", run.stderr);
+    let site = site.advisory("12-22T09:00:00Z", "12-02T09:00:00Z");
+    let run = site.build();
+    assert!(
+        run.stderr.contains("the goal `fix` was missed: the dates are counted"),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("22:13"), "{}", run.stderr);
+}
+
+#[test]
+fn the_record_does_not_depend_on_the_day_of_the_build() {
+    let site = site().advisory("12-22T19:00:00Z", "12-25T09:00:01Z");
+    let built = |now: &str| {
+        let run = site.run(&["build", "--now", now]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        ["promises.html", "promises.json", "advisories/EX-2026-0001.html"]
+            .map(|path| site.read(&format!("public/{path}")))
+    };
+    assert_eq!(built("2026-01-03T00:00:00Z"), built("2036-01-03T00:00:00Z"));
+}
+
+#[test]
+fn the_page_says_the_same_without_its_drawings() {
+    let site = site().advisory("12-22T19:00:00Z", "12-25T09:00:01Z");
+    site.build();
+    let page = site.read("public/promises.html");
+    for words in [
+        "<title>Times: We answer within 48 hours",
+        "<desc>A bar for each of 1 measured cases",
+        "✗ EX-2026-0001",
+        "<summary>These times as a table</summary>",
+        "3 days, 24 hours more than promised</td><td>Missed</td>",
+        "Kept in 0 of the 1 that the record decides: 0 %.",
+        "The newest fact counted here is of <time datetime=\"2026-01-02\">",
+        "Only confirmed vulnerabilities have advisories",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+}

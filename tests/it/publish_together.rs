@@ -141,3 +141,19 @@ fn a_draft_with_a_warning_is_published() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(run.stderr.contains("warning[raw-html]"), "{}", run.stderr);
 }
+
+#[test]
+fn an_escape_of_yaml_hides_no_private_word() {
+    let Some(case) = Case::new() else { return };
+    let path = case.path(&format!("drafts/{NAME}/draft.md"));
+    let draft = fs::read_to_string(&path).unwrap();
+    for title in ["A Rep\\\n  orter found it", "A \\x52\\U00000065porter found it"] {
+        let text = draft.replace("title: A stack without end", &format!("title: \"{title}\""));
+        fs::write(&path, text).unwrap();
+        let before = case.state();
+        let run = case.run(&["--key", &secret()]);
+        assert_eq!(run.code, Some(1), "{title}: {}", run.stdout);
+        assert!(run.stderr.contains("error[leak-found]"), "{}", run.stderr);
+        assert!(case.state() == before && !run.stderr.contains("eporter"), "{}", run.stderr);
+    }
+}

@@ -17,8 +17,9 @@ pub static MAIL_HEADER: Rule = Rule::error(
 /// How much of a plain value stands on the line of its header, in bytes.
 const PLAIN: usize = 60;
 
-/// How many bytes an encoded word holds: with its frame it then has no more than the 75 that it may.
-const CHUNK: usize = 45;
+/// How many bytes an encoded word holds: with its frame, and the name of its header before it, the line then has no more
+/// than the 76 that it may (RFC 2047, section 2).
+const CHUNK: usize = 36;
 
 /// A value of words.
 ///
@@ -37,8 +38,10 @@ pub(crate) fn words(header: &str, text: &str) -> Result<String, Fault> {
 pub(crate) fn mailbox(header: &str, (name, mail): (&str, &str)) -> Result<String, Fault> {
     sound(header, name)?;
     let mail = address(mail).map_err(|fault| broken(header, &fault.message))?;
-    let fold = if name.len() + mail.len() > PLAIN { "\r\n " } else { " " };
-    Ok(format!("{}{fold}<{mail}>", phrase(name)))
+    let phrase = phrase(name);
+    let last = phrase.rsplit('\n').next().unwrap_or_default();
+    let fold = if last.len() + mail.len() > PLAIN { "\r\n " } else { " " };
+    Ok(format!("{phrase}{fold}<{mail}>"))
 }
 
 /// A name as it stands before an address: plain, quoted or encoded (RFC 5322, section 3.2.5).

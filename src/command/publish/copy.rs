@@ -1,11 +1,10 @@
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
 use super::asked::Release;
+use super::watched::Watched;
 use crate::bodies::Bodies;
-use crate::canary;
 use crate::check::Purpose;
 use crate::cli::{NowArgs, PublishArgs, SignArgs};
 use crate::command::prepare::{Prepared, Wish, prepare};
@@ -19,13 +18,16 @@ use crate::disk::{DiskError, single};
 use crate::document::{Failure, View};
 use crate::draft::DRAFTS_INSIDE;
 use crate::frozen::{KEPT_LIST, KEPT_SECURITY_TXT};
-use crate::make::{self, Sink};
-use crate::publish::PUBLISH_BUSY;
-use crate::site_path::SitePath;
+use crate::guard::{Secrets, Watchlist};
+use crate::make;
+use crate::publish::{PUBLISH_BUSY, leaks};
 use crate::source::walk;
 
 /// Files that git needs beside what is signed.
 const ATTRIBUTES: [&str; 2] = ["advisories/signed/.gitattributes", "content/signed/.gitattributes"];
+
+/// A file that several advisories share, and what it held; none where it was not there.
+type Shared = (&'static str, Option<Vec<u8>>);
 
 /// The site as it will be, in the draft's private folder: checked and signed there, so that nothing public changes when
 /// either fails.
@@ -34,8 +36,10 @@ pub(super) struct Copy<'a> {
     args: &'a PublishArgs,
     release: &'a Release,
     now: Timestamp,
+    /// What the new advisory must not tell.
+    list: Watchlist,
     /// What the site held of the files that several advisories share, when the copy was made.
-    shared: Vec<(&'static str, Option<Vec<u8>>)>,
+    shared: Vec<Shared>,
 }
 
 impl<'a> Copy<'a> {
@@ -49,7 +53,9 @@ impl<'a> Copy<'a> {
         let scratch = Scratch::open(&release.draft.folder).map_err(refused)?;
         alone(release)?;
         let shared = fill(&scratch, root, release).map_err(refused)?;
-        Ok(Self { scratch, args, release, now, shared })
+        let secrets = Secrets::of(&release.drafts).all;
+        let list = leaks::watchlist(secrets, &release.draft.name);
+        Ok(Self { scratch, args, release, now, list, shared })
     }
 
     /// Checks the whole site as it will be, and makes every file of it.
@@ -66,9 +72,13 @@ impl<'a> Copy<'a> {
         if let (Some(site), 0) = (&prepared, errors) {
             let view = View::new(&site.library, &site.theme);
             let bodies = Bodies { root: self.scratch.root(), library: &site.library };
-            let made = make::all(&view, &site.tree, &bodies, &Unmarked, &|| {});
+            let sink = Watched::new(&self.list, self.release.id.as_str());
+            let made = make::all(&view, &site.tree, &bodies, &sink, &|| {});
             let failures = made.err().unwrap_or_default();
-            let failures: Vec<_> = failures.into_iter().flat_map(Failure::findings).collect();
+            let mut failures: Vec<_> = failures.into_iter().flat_map(Failure::findings).collect();
+            if failures.is_empty() && report.errors() == 0 {
+                failures = sink.first();
+            }
             errors += failures.len();
             report.extend(failures);
         }
@@ -148,11 +158,7 @@ fn alone(release: &Release) -> Result<(), Vec<Diagnostic>> {
 }
 
 /// Fills the copy, and gives the files that several advisories share, as they were taken.
-fn fill(
-    scratch: &Scratch,
-    root: &Path,
-    release: &Release,
-) -> Result<Vec<(&'static str, Option<Vec<u8>>)>, DiskError> {
+fn fill(scratch: &Scratch, root: &Path, release: &Release) -> Result<Vec<Shared>, DiskError> {
     let (files, _) = walk::walk(root);
     let own = ATTRIBUTES.iter().map(ToString::to_string);
     for path in files.roles.into_keys().chain(files.ignored).chain(own) {
@@ -166,31 +172,4 @@ fn fill(
         scratch.write(&format!("advisories/patches/{}/{name}", release.id), bytes)?;
     }
     Ok(shared)
-}
-
-/// Takes every file that holds no canary, and keeps none.
-struct Unmarked;
-
-impl Sink for Unmarked {
-    fn file(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
-        match canary::fault(bytes) {
-            Some(fault) => Err(Failure::Lost(Diagnostic::new(fault, path.as_str()))),
-            None => Ok(()),
-        }
-    }
-
-    fn stream(
-        &self,
-        path: &SitePath,
-        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        let mut nowhere = io::sink();
-        let mut watch = canary::Watch::new(&mut nowhere);
-        let filled = fill(&mut watch);
-        if watch.has_seen() {
-            let fault = canary::found("in a file of the site");
-            return Err(Failure::Lost(Diagnostic::new(fault, path.as_str())));
-        }
-        filled
-    }
 }

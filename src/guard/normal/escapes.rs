@@ -60,13 +60,31 @@ pub(super) fn resolved(bytes: &[u8], without_tags: bool) -> Vec<u8> {
     out
 }
 
+/// The bytes without what looks like a tag as they stand, before any escape is resolved: in code that is shown as HTML,
+/// `&lt;` begins none.
+pub(super) fn untagged(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for byte in bytes {
+        out.push(*byte);
+        if *byte == b'>' {
+            tag(&mut out);
+        }
+    }
+    out
+}
+
 /// Resolves the escape that ends here, if one does. Each time something gets shorter.
 fn reduced(out: &mut Vec<u8>, without_tags: bool) -> bool {
     match out.last() {
         Some(b';') => entity(out),
         Some(b'>') if without_tags => tag(out),
+        Some(b'}') => braced(out),
         Some(last) if last.is_ascii_hexdigit() => {
-            percent(out) || numbered(out, b'u', 4) || numbered(out, b'x', 2) || letter(out)
+            percent(out)
+                || numbered(out, b'u', 4)
+                || numbered(out, b'U', 8)
+                || numbered(out, b'x', 2)
+                || letter(out)
         }
         Some(_) => letter(out),
         None => false,
@@ -85,10 +103,11 @@ fn entity(out: &mut Vec<u8>) -> bool {
 
 fn meaning(name: &str) -> Option<String> {
     let Some(number) = name.strip_prefix('#') else {
-        return ENTITIES
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, text)| (*text).to_owned());
+        let known = |name: &str| ENTITIES.iter().find(|(known, _)| *known == name);
+        // Case does not count: `&Eacute;` is `&eacute;`.
+        let (first, rest) = name.split_at_checked(1)?;
+        let small = || known(&format!("{}{rest}", first.to_ascii_lowercase()));
+        return known(name).or_else(small).map(|(_, text)| (*text).to_owned());
     };
     let code = match number.strip_prefix(['x', 'X']) {
         Some(digits) => u32::from_str_radix(digits, 16),
@@ -116,7 +135,22 @@ fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// `\u0041` and `\x41`.
+/// `\u{41}`.
+fn braced(out: &mut Vec<u8>) -> bool {
+    let from = out.len().saturating_sub(ENTITY);
+    let Some(start) = out[from..].windows(3).rposition(|three| three == b"\\u{") else {
+        return false;
+    };
+    let start = from + start;
+    let digits = std::str::from_utf8(&out[start + 3..out.len() - 1]).unwrap_or_default();
+    let code = u32::from_str_radix(digits, 16).ok();
+    let Some(c) = code.and_then(char::from_u32) else { return false };
+    out.truncate(start);
+    out.extend_from_slice(in_line(c).as_bytes());
+    true
+}
+
+/// `\u0041`, `\U00000041` and `\x41`.
 fn numbered(out: &mut Vec<u8>, kind: u8, digits: usize) -> bool {
     let Some(start) = out.len().checked_sub(digits + 2) else { return false };
     if out[start] != b'\\' || out[start + 1] != kind {
@@ -172,7 +206,9 @@ mod tests {
     fn escapes_are_resolved_in_each_other() {
         check("&amp;lt;b&amp;gt;x", " x");
         check("&#97;&#x62;&AMP;&none;;", "ab&AMP;&none;;");
+        check("&Eacute;&NDASH;&#x42;", "é&NDASH;B");
         check("%2541%C3%A9%zz%4", "Aé%zz%4");
+        check("\\U000000e9\\u{e9}\\u{}\\u{110000}\\u{a}", "éé\\u{}\\u{110000} ");
         check("\\u0041\\\\u0042\\x43\\q\\n", "ABC\\q ");
         check("&#10;%0A\\u000a", "   ");
     }
@@ -183,6 +219,7 @@ mod tests {
         check("a < b > c", "a < b > c");
         check("a <b\n\nc> d", "a \n\n d");
         assert_eq!(resolved(b"<b>", false), b"<b>");
+        assert_eq!(untagged(b"a<i>b</i>&lt;c> < d>\n<p\n>"), b"a b &lt;c> < d>\n\n");
     }
 
     proptest! {

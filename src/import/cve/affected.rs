@@ -73,7 +73,7 @@ fn versions(
     let written = product.versions.take().unwrap_or_default();
     let before = draft.left_out.len();
     let (mut read, mut of_git) = (Vec::new(), Vec::new());
-    for (index, raw) in written.iter().enumerate() {
+    for (index, raw) in &translation::joined(&written) {
         let found = match scheme {
             _ if is_git(raw) => {
                 commits::range(product.repo.as_deref(), raw).map(|range| of_git.push(range))
@@ -138,10 +138,10 @@ fn foreign_order(draft: &mut Draft, path: &str, scheme: Scheme, versions: &[RawV
 /// What else the record says of the product, without what the entry says already.
 fn extra(mut product: RawProduct, lossy: bool, entry: &RawAffected) -> Option<Value> {
     let empty = |text: &Option<String>| text.as_deref().is_none_or(|text| text == "n/a");
-    product.package_url = None;
-    if entry.package.is_some() || entry.name.is_some() {
+    if says_the_same(&product) {
         (product.collection_url, product.package_name) = (None, None);
     }
+    product.package_url = None;
     if entry.repository == product.repo
         || entry.ranges.iter().any(|range| range.repository == product.repo)
     {
@@ -155,6 +155,13 @@ fn extra(mut product: RawProduct, lossy: bool, entry: &RawAffected) -> Option<Va
         _ => Map::new(),
     };
     (!kept.is_empty()).then_some(Value::Object(kept))
+}
+
+/// Whether the collection and the name say no more than the entry's package does.
+fn says_the_same(product: &RawProduct) -> bool {
+    let package = |product: &RawProduct| self::product::package(product).ok().map(|found| found.0);
+    let collected = package(&RawProduct { package_url: None, ..product.clone() });
+    collected.is_some() && collected == package(product)
 }
 
 #[cfg(test)]
@@ -243,6 +250,16 @@ mod tests {
         let mut product = h2(&json!([{"version": "1.0", "status": "affected"}]), "unaffected");
         product["programFiles"] = json!(["a.py"]);
         product["vendor"] = json!("n/a");
+        product["collectionURL"] = json!("https://pypi.org");
+        product["packageName"] = json!("h2");
+        let mut other = product.clone();
+        other["packageName"] = json!("h3");
+        check(
+            other,
+            json!({"package": "pkg:pypi/h2", "versions": ["1.0"], "database_specific":
+                {"collectionURL": "https://pypi.org", "packageName": "h3", "programFiles": ["a.py"]}}),
+            0,
+        );
         check(
             product,
             json!({"package": "pkg:pypi/h2", "versions": ["1.0"],

@@ -9,7 +9,7 @@ use crate::source::schema::advisory::{RawRange, RawRangeEvent};
 /// Why OSV has no such range.
 pub(super) fn range(repository: Option<&str>, raw: &RawVersion) -> Result<RawRange, String> {
     let repository = repository.ok_or("it names no repository")?;
-    Link::parse(repository, Field::Reference).map_err(|fault| fault.message)?;
+    Link::parse(repository, Field::Repository).map_err(|fault| fault.message)?;
     let events = events(raw)?;
     if !events.iter().any(|event| event.introduced.is_some()) {
         return Err("it has no affected commit".to_owned());
@@ -114,7 +114,7 @@ mod tests {
         check(REPOSITORY, json!({"version": "abc", "lessThan": a, "status": "affected"}), None);
         check(REPOSITORY, json!({"version": "0", "lessThan": a, "status": "unaffected"}), None);
         check(
-            "git://a.example/b",
+            "svn://a.example/b",
             json!({"version": "0", "lessThan": a, "status": "affected"}),
             None,
         );

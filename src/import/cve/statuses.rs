@@ -16,26 +16,42 @@ pub(super) struct Entry {
     pub(super) changes: Vec<(Cut, Status)>,
 }
 
-/// The affected versions, and whether these are all: without an order, entries that take one are passed over.
-pub(super) fn affected(entries: &[Entry], default: Status, scheme: Scheme) -> (Vec<Stretch>, bool) {
-    let cuts = entries.iter().flat_map(|entry| {
-        [&entry.from, &entry.to].into_iter().chain(entry.changes.iter().map(|(at, _)| at))
-    });
-    let mut cuts: Vec<&Cut> = cuts.collect();
-    if !cuts.iter().all(|cut| cut.has_place(scheme)) {
-        return unordered(entries, default);
+impl Entry {
+    fn cuts(&self) -> impl Iterator<Item = &Cut> {
+        [&self.from, &self.to].into_iter().chain(self.changes.iter().map(|(at, _)| at))
     }
+}
+
+/// The affected versions, and whether these are all: without an order, entries that take one are passed over. One whose
+/// versions have no place in the order is told by itself, so that it does not disturb the others.
+pub(super) fn affected(entries: &[Entry], default: Status, scheme: Scheme) -> (Vec<Stretch>, bool) {
+    let is_placed = |entry: &&Entry| entry.cuts().all(|cut| cut.has_place(scheme));
+    let (placed, apart): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(is_placed);
+    if placed.is_empty() && !apart.is_empty() {
+        return unordered(&apart, default);
+    }
+    let mut stretches = ordered(&placed, default, scheme);
+    if apart.is_empty() {
+        return (stretches, true);
+    }
+    let (more, whole) = unordered(&apart, default);
+    stretches.extend(more);
+    (stretches, whole)
+}
+
+fn ordered(entries: &[&Entry], default: Status, scheme: Scheme) -> Vec<Stretch> {
+    let mut cuts: Vec<&Cut> = entries.iter().flat_map(|entry| entry.cuts()).collect();
     cuts.extend([&Cut::Start, &Cut::End]);
     cuts.sort_by(|one, two| one.compare(two, scheme));
     cuts.dedup_by(|one, two| one.compare(two, scheme).is_eq());
     let line = Line { cuts, scheme };
     let ranked: Vec<_> = entries.iter().map(|entry| line.rank(entry)).collect();
-    (line.runs(&ranked, default), true)
+    line.runs(&ranked, default)
 }
 
 /// Without an order, each affected entry stands for itself.
-fn unordered(entries: &[Entry], default: Status) -> (Vec<Stretch>, bool) {
-    let is_plain = |entry: &&Entry| entry.changes.is_empty();
+fn unordered(entries: &[&Entry], default: Status) -> (Vec<Stretch>, bool) {
+    let is_plain = |entry: &&&Entry| entry.changes.is_empty();
     let whole = default != Status::Affected && entries.iter().all(|entry| is_plain(&entry));
     let affected = entries.iter().filter(|entry| entry.status == Status::Affected);
     let stretches = affected.filter(is_plain).map(|entry| stretch(&entry.from, &entry.to));
@@ -177,6 +193,16 @@ mod tests {
         check(&plain, Unaffected, "a..b");
         check(&plain, Affected, "a..b ?");
         check(&[entry("a", "b", Affected, &[("x", Unaffected)])], Unaffected, "?");
+    }
+
+    #[test]
+    fn an_entry_without_a_place_leaves_the_others_theirs() {
+        let odd = Entry { to: Cut::After("odd".to_owned()), ..entry("odd", "odd", Affected, &[]) };
+        let spared = entry("1.2.0", "1.3.0", Unaffected, &[]);
+        let wide = entry("1.0.0", "2.0.0", Affected, &[]);
+        let expected = "1.0.0..1.2.0 1.3.0..2.0.0 odd..odd";
+        check(&[spared.clone(), wide, odd.clone()], Unaffected, expected);
+        check(&[spared, odd], Affected, "..1.2.0 1.3.0.. odd..odd ?");
     }
 
     proptest! {

@@ -2,11 +2,37 @@ use super::cut::Cut;
 use super::raw::{RawVersion, Status};
 use super::statuses::Entry;
 use crate::import::condition;
-use crate::import::stretch::{Stretch, parses, spelled};
+use crate::import::stretch::{Stretch, is_pattern, parses, spelled};
 use crate::model::version::{Scheme, Version};
 
+/// What records of the older format have in place of the end that they do not name.
+const UNSPECIFIED: &str = "unspecified";
+
 /// Words that old records have where a version is not known.
-const NOTHING: [&str; 6] = ["", "-", "n/a", "N/A", "unknown", "unspecified"];
+const NOTHING: [&str; 6] = ["", "-", "n/a", "N/A", "unknown", UNSPECIFIED];
+
+/// The entries with their places, where two that each name one end of a range, as records that came from the older
+/// format have them, are one.
+pub(super) fn joined(written: &[RawVersion]) -> Vec<(usize, RawVersion)> {
+    let mut joined: Vec<(usize, RawVersion)> = Vec::new();
+    for (index, raw) in written.iter().enumerate() {
+        let open = joined.last_mut().filter(|(_, last)| {
+            last.less_than.as_deref() == Some(UNSPECIFIED)
+                && raw.version == UNSPECIFIED
+                && last.version != UNSPECIFIED
+                && (last.status, &last.version_type) == (raw.status, &raw.version_type)
+                && last.changes.iter().flatten().next().is_none()
+        });
+        match open {
+            Some((_, last)) => {
+                let version = std::mem::take(&mut last.version);
+                *last = RawVersion { version, ..raw.clone() };
+            }
+            None => joined.push((index, raw.clone())),
+        }
+    }
+    joined
+}
 
 /// What an entry of a record says, on the line of a scheme's versions.
 ///
@@ -20,17 +46,26 @@ pub(super) fn entries(scheme: Scheme, raw: &RawVersion) -> Result<Vec<Entry>, St
         (Some(text), None) => (text.trim(), false),
         (None, Some(text)) => (text.trim(), true),
     };
-    let from = match version {
-        "0" | "*" => Cut::Start,
-        _ if NOTHING.contains(&version) => Cut::Start,
-        _ => Cut::Before(sound(scheme, version)?),
-    };
+    let from = begin(scheme, version)?;
     let mut changes = Vec::new();
     for change in raw.changes.iter().flatten() {
         changes.push((Cut::Before(sound(scheme, change.at.trim())?), change.status));
     }
     let to = end(scheme, upper)?;
+    let placed = from.has_place(scheme) && to.has_place(scheme);
+    if placed && from.compare(&to, scheme).is_ge() {
+        return Err(format!("it ends at `{}`, where nothing lies in it", upper.0));
+    }
     Ok(vec![Entry { from, to, status: raw.status, changes }])
+}
+
+/// The beginning of a range; the words for one after a version come from records of the older format.
+fn begin(scheme: Scheme, version: &str) -> Result<Cut, String> {
+    match version.strip_prefix("next of ") {
+        _ if ["0", "*"].contains(&version) || NOTHING.contains(&version) => Ok(Cut::Start),
+        Some(last) => Ok(Cut::After(sound(scheme, last)?)),
+        None => Ok(Cut::Before(sound(scheme, version)?)),
+    }
 }
 
 /// An entry without an end: one version, all of them, or a condition as GitHub writes it.
@@ -60,19 +95,22 @@ fn alone(scheme: Scheme, version: &str, raw: &RawVersion) -> Result<Vec<Entry>, 
     Ok(vec![entry(Cut::Before(version.clone()), Cut::After(version))])
 }
 
-/// A version that is no condition.
+/// A version that is no condition and no pattern.
 fn sound(scheme: Scheme, version: &str) -> Result<String, String> {
-    let is_plain = !version.contains(['<', '>', '=', '*', '^', '~', ',', '|'])
-        || (scheme != Scheme::Unordered && parses(scheme, version));
-    if is_plain && Version::parse(version).is_ok() {
+    let is_plain = !NOTHING.contains(&version)
+        && !is_pattern(scheme, version)
+        && !version.contains(['<', '>', '=', '*', '^', '~', ',', '|']);
+    let is_known = scheme != Scheme::Unordered && parses(scheme, &spelled(scheme, version));
+    if (is_plain || is_known) && Version::parse(version).is_ok() {
         return Ok(spelled(scheme, version));
     }
     Err(format!("`{version}` is no version"))
 }
 
-/// The end of a range; `*` stands for a number above all others.
+/// The end of a range; `*` stands for a number above all others, as does the word that records of the older format
+/// have there.
 fn end(scheme: Scheme, (upper, included): (&str, bool)) -> Result<Cut, String> {
-    if upper == "*" {
+    if ["*", UNSPECIFIED].contains(&upper) {
         return Ok(Cut::End);
     }
     let Some(branch) = upper.strip_suffix(".*") else {
@@ -164,6 +202,13 @@ mod tests {
         check(python, json!({"version": "< 4.3.0"}), Some("0 <4.3.0"));
         check(python, json!({"version": ">= 1.0, < 2.0"}), Some("1.0 <2.0"));
         check(Scheme::SemVer, json!({"version": "v1", "lessThan": "1.2"}), Some("1.0.0 <1.2.0"));
+        let open = "unspecified";
+        check(Scheme::SemVer, json!({"version": "1.0.0", "lessThan": open}), Some("1.0.0 "));
+        check(
+            Scheme::SemVer,
+            json!({"version": "next of 1.0.0", "lessThan": open}),
+            Some("1.0.1-0 "),
+        );
     }
 
     #[test]
@@ -184,9 +229,19 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_refused() {
-        for version in
-            ["n/a", "", "0", "unspecified", "before 2.0", "all versions", "2.*", "~> 1.2"]
-        {
+        for version in [
+            "n/a",
+            "",
+            "0",
+            "unspecified",
+            "before 2.0",
+            "all versions",
+            "2.*",
+            "~> 1.2",
+            "1.x",
+            "2.0+",
+            "all",
+        ] {
             check(Scheme::Pep440, json!({"version": version}), None);
         }
         check(Scheme::Pep440, json!({"version": "1", "lessThan": "< 2"}), None);
@@ -195,11 +250,41 @@ mod tests {
             json!({"version": "1", "lessThan": "2", "lessThanOrEqual": "2"}),
             None,
         );
+        for end in ["1", "0.9", "n/a", "latest"] {
+            check(Scheme::Pep440, json!({"version": "1", "lessThan": end}), None);
+        }
         check(
             Scheme::Pep440,
             json!({"version": "1", "changes": [{"at": "2", "status": "unknown"}]}),
             None,
         );
+    }
+
+    #[test]
+    fn the_two_halves_of_a_range_are_one() {
+        let half = |version: &str, end: &str| json!({"version": version, "lessThan": end, "status": "affected"});
+        let joined = |raw: Value| {
+            let raw: Vec<RawVersion> = serde_json::from_value(raw).unwrap();
+            let one = |(index, raw): &(usize, RawVersion)| {
+                format!("{index}:{}<{}", raw.version, raw.less_than.as_deref().unwrap_or_default())
+            };
+            super::joined(&raw).iter().map(one).collect::<Vec<_>>()
+        };
+        let open = "unspecified";
+        assert_eq!(
+            joined(json!([
+                half("1.31.0", open),
+                half(open, "1.36.1"),
+                half("2", open),
+                half(open, "3")
+            ])),
+            ["0:1.31.0<1.36.1", "2:2<3"]
+        );
+        assert_eq!(
+            joined(json!([half(open, "1"), half("2", open)])),
+            ["0:unspecified<1", "1:2<unspecified"]
+        );
+        assert_eq!(joined(json!([half("1", "2"), half(open, "3")])), ["0:1<2", "1:unspecified<3"]);
     }
 
     #[test]

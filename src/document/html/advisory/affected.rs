@@ -178,6 +178,7 @@ mod tests {
     use super::*;
     use crate::document::fixture;
     use crate::model::commit::Commit;
+    use crate::model::link::Field;
     use crate::model::range::{Event, EventKind, Point};
 
     const REPOSITORY: &str = "https://github.com/a/b";
@@ -221,6 +222,14 @@ mod tests {
             assert!(card.contains(&range) && card.contains(&link), "{card}");
             assert!(!card.contains("No fixed version"), "{card}");
         }
+    }
+
+    #[test]
+    fn a_repository_that_no_browser_opens_is_no_link() {
+        let repository = Link::parse("git://code.example/c", Field::Repository).unwrap();
+        let card = card(Affected { repository: Some(repository), ..affected(None, vec![]) });
+        assert!(card.contains("<dd><code>git://code.example/c</code></dd>"), "{card}");
+        assert!(!card.contains("href=\"git:"), "{card}");
     }
 
     #[test]

@@ -1,0 +1,101 @@
+//! Texts in base64 (RFC 4648), such as attachments of mails and `data:` links have.
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+
+/// How many letters are more than a word or a hash.
+const LEAST: usize = 64;
+
+/// Every text that stands in base64, on any number of lines; and bytes that are compressed. Keys and signatures are neither.
+pub(super) fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
+    runs(bytes).iter().flat_map(|run| (0..4).filter_map(|from| decoded(&run[from..]))).collect()
+}
+
+/// The letters of each long run, without the ends of its lines.
+fn runs(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let (mut runs, mut run) = (Vec::new(), Vec::new());
+    let mut rest = bytes;
+    loop {
+        let letters = rest.iter().take_while(|byte| is_letter(**byte)).count();
+        run.extend_from_slice(&rest[..letters]);
+        rest = &rest[letters..];
+        let end = [&b"\r\n"[..], b"\n"].into_iter().find_map(|end| rest.strip_prefix(end));
+        match end {
+            Some(after) if letters > 0 && after.first().is_some_and(|next| is_letter(*next)) => {
+                rest = after;
+                continue;
+            }
+            _ => {}
+        }
+        if run.len() >= LEAST {
+            runs.push(std::mem::take(&mut run));
+        }
+        run.clear();
+        match rest.split_first() {
+            Some((_, after)) => rest = after,
+            None => return runs,
+        }
+    }
+}
+
+/// What letters stand for, where that is a text or an archive.
+fn decoded(letters: &[u8]) -> Option<Vec<u8>> {
+    // The last letter may have bits that nothing needs, where the beginning is not that of the text.
+    let engine = GeneralPurpose::new(&STANDARD, NO_PAD.with_decode_allow_trailing_bits(true));
+    let whole = letters.len() - usize::from(letters.len() % 4 == 1);
+    let bytes = engine.decode(&letters[..whole]).ok()?;
+    let packed = [&b"PK"[..], &[0x1F, 0x8B]].iter().any(|head| bytes.starts_with(head));
+    (packed || is_text(&bytes[..bytes.len().min(LEAST / 2)])).then_some(bytes)
+}
+
+/// Whether bytes begin a text, whose last letter they may cut.
+fn is_text(bytes: &[u8]) -> bool {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::engine::general_purpose;
+
+    use super::*;
+
+    const WORDS: &str = "A text that is long enough — more than forty-eight bytes — to be one";
+
+    #[track_caller]
+    fn check(text: &str, expected: bool) {
+        let found = texts(text.as_bytes());
+        assert_eq!(found.iter().any(|text| text == WORDS.as_bytes()), expected, "{found:?}");
+    }
+
+    #[test]
+    fn texts_are_read_over_lines_and_from_any_beginning() {
+        let encoded = general_purpose::STANDARD.encode(WORDS);
+        check(&encoded, true);
+        check(&format!("src=\"data:text/plain;base64,{encoded}\""), true);
+        for end in ["\n", "\r\n"] {
+            let lines: Vec<_> =
+                encoded.as_bytes().chunks(20).map(String::from_utf8_lossy).collect();
+            check(&format!("Head: x{end}{end}{}{end}{end}x", lines.join(end)), true);
+            check(&format!("abc{end}{}", lines.join(end)), true);
+        }
+        check(&format!("{}-{}", &encoded[..40], &encoded[40..]), false);
+    }
+
+    #[test]
+    fn what_is_no_text_is_left_alone() {
+        assert!(texts(&[b'A'; 63]).is_empty());
+        assert!(
+            texts(general_purpose::STANDARD.encode([0_u8, 200, 1, 255].repeat(30)).as_bytes())
+                .is_empty()
+        );
+    }
+}
