@@ -64,7 +64,7 @@ fn taken(from: impl std::io::Read, left: &mut u64) -> std::io::Result<Vec<u8>> {
 
 /// Text of sixteen bits as one of eight, if there is much of it: for letters of ASCII half of the bytes are zero.
 fn narrowed(bytes: &[u8]) -> Option<Vec<u8>> {
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros = bytes.split(|byte| *byte == 0).count() - 1;
     (zeros >= 8 && zeros * 4 >= bytes.len())
         .then(|| bytes.iter().copied().filter(|byte| *byte != 0).collect())
 }
