@@ -13,6 +13,7 @@ mod export;
 mod guard;
 mod import;
 mod key;
+mod maker;
 mod man;
 mod new;
 mod now;

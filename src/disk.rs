@@ -5,7 +5,8 @@
 //! the old manifest is never touched either. New files are staged in `.NAME.forewarn` beside the
 //! output folder NAME. The commit first writes a journal there, then moves the files into place.
 //! A build that is killed before the journal is whole changed nothing; one that is killed after
-//! is completed by the next one. What goes to the sources instead, such as an exported file, goes
+//! is completed by the next one. What a build knew of its files is kept there as seals, so that
+//! the next one need neither make nor read those that nothing changed. What goes to the sources instead, such as an exported file, goes
 //! through [`single`].
 
 use std::path::Path;
@@ -41,9 +42,12 @@ mod recover;
 pub mod rule;
 mod run;
 pub mod scratch;
+mod seals;
 pub mod single;
 mod stage;
+mod stamp;
 mod tree;
+mod untouched;
 
 /// The contents of the file by which a later build knows that the folder is ours.
 ///

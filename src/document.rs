@@ -151,6 +151,28 @@ pub trait PerUnit: Sync {
     ) -> Result<Vec<u8>, Failure>;
 }
 
+/// What a file that is made out of the library looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// All there is.
+    Everything,
+    /// Some advisories and what every page may show: settings, policy, keys, theme.
+    Advisories {
+        /// Their indexes, in the order in which the file has them.
+        indexes: Vec<usize>,
+        /// Whatever else it says, such as how many files of its kind there are.
+        besides: String,
+    },
+}
+
+impl Reads {
+    /// A file that looks at nothing but these advisories.
+    #[must_use]
+    pub fn only(indexes: &[usize]) -> Self {
+        Self::Advisories { indexes: indexes.to_vec(), besides: String::new() }
+    }
+}
+
 /// A format that makes files out of the whole library.
 pub trait Aggregate: Sync {
     /// Plans its files.
@@ -159,6 +181,11 @@ pub trait Aggregate: Sync {
     /// The source that one of them was made from, where there is one.
     fn source(&self, _view: &View<'_>, _part: u32) -> Option<String> {
         None
+    }
+
+    /// What one of them is made from. A file that looks at more than it says here would stay as it is where it should change.
+    fn reads(&self, _view: &View<'_>, _part: u32) -> Reads {
+        Reads::Everything
     }
 
     /// Streams one of them.

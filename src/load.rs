@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::digest::Digest;
 use crate::model::library::Library;
 use crate::model::page::{self, Prose};
 use crate::parse;
@@ -92,9 +93,8 @@ fn with_line_feeds(bytes: Vec<u8>) -> Vec<u8> {
 /// What a source gives, or `None` where it fails, with everything that is wrong with it.
 fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
     let read = match role {
-        // Read for a canary alone: whoever publishes it reads it again.
         Role::Patch(..) => read::bytes(root, path)
-            .map(|_| (Some(Piece::Closed), vec![]))
+            .map(|bytes| (Some(Piece::Patch(path.to_owned(), Digest::of(&bytes))), vec![]))
             .map_err(|found| vec![found]),
         Role::Frozen(_) | Role::RevisionList | Role::SecurityTxt | Role::ManifestSignature => {
             Ok((Some(Piece::Closed), vec![]))

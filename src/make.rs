@@ -1,4 +1,8 @@
-//! Runs every format: all files of one advisory at a time, in parallel, then what is made out of all of them.
+//! Runs every format: all files of one advisory at a time, in parallel, then what is made out of all of them. What stands
+//! where it belongs, and has not changed by its key, is not made again.
+
+mod ingredients;
+mod key;
 
 use std::io::Write;
 use std::sync::OnceLock;
@@ -13,6 +17,8 @@ use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, signatu
 use crate::model::page::Page;
 use crate::plan::{Entry, SiteTree};
 use crate::site_path::SitePath;
+
+pub use key::Keys;
 
 /// Where finished files go: to disk in a build, nowhere in a check.
 pub trait Sink: Sync {
@@ -31,6 +37,18 @@ pub trait Sink: Sync {
         path: &SitePath,
         fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
     ) -> Result<(), Failure>;
+
+    /// Whether files that were made from the same `key` still stand at these paths, as they were written then. If so, they
+    /// count as taken, and their hashes come back in the order of the paths.
+    ///
+    /// # Errors
+    /// Where the files cannot be looked at.
+    fn holds(&self, _key: Digest, _paths: &[SitePath]) -> Result<Option<Vec<Digest>>, Failure> {
+        Ok(None)
+    }
+
+    /// Takes note that the files at these paths, which were all taken, were made from `key`.
+    fn note(&self, _key: Digest, _paths: Vec<SitePath>) {}
 }
 
 /// Makes every file of the tree. All failures come back, not only the first, until a file cannot be kept: then the rest
@@ -42,6 +60,21 @@ pub fn all(
     view: &View<'_>,
     tree: &SiteTree,
     units: &dyn Units,
+    sink: &dyn Sink,
+    done: &(dyn Fn() + Sync),
+) -> Result<(), Vec<Failure>> {
+    changed(view, tree, units, None, sink, done)
+}
+
+/// The same, but leaves out what the sink still holds from equal keys.
+///
+/// # Errors
+/// As [`all`].
+pub fn changed(
+    view: &View<'_>,
+    tree: &SiteTree,
+    units: &dyn Units,
+    keys: Option<&Keys>,
     sink: &dyn Sink,
     done: &(dyn Fn() + Sync),
 ) -> Result<(), Vec<Failure>> {
@@ -58,14 +91,80 @@ pub fn all(
         failure.filter(|_| !repeated)
     };
     let made = Finished::new(view, units);
+    let run = Run { view, tree, units: &made, keys, sink };
     let advisories = (0..view.library.advisories().len()).into_par_iter();
-    let mut failures: Vec<_> =
-        advisories.filter_map(|index| step(&|| unit(view, tree, &made, sink, index))).collect();
+    let mut failures: Vec<_> = advisories.filter_map(|index| step(&|| run.unit(index))).collect();
     let aggregates = tree.aggregates().par_iter();
-    failures.par_extend(
-        aggregates.filter_map(|(path, entry)| step(&|| aggregate(view, &made, sink, path, *entry))),
-    );
+    failures
+        .par_extend(aggregates.filter_map(|(path, entry)| step(&|| run.aggregate(path, *entry))));
     if failures.is_empty() { Ok(()) } else { Err(failures) }
+}
+
+/// What one run works with.
+struct Run<'a> {
+    view: &'a View<'a>,
+    tree: &'a SiteTree,
+    units: &'a Finished<'a>,
+    keys: Option<&'a Keys>,
+    sink: &'a dyn Sink,
+}
+
+impl Run<'_> {
+    fn unit(&self, index: usize) -> Result<(), Failure> {
+        let planned = self.tree.unit(index);
+        let key = self.keys.map(|keys| keys.unit(index));
+        if let Some(key) = key {
+            let paths: Vec<_> = planned.iter().map(|(path, _)| path.clone()).collect();
+            if let Some(digests) = self.sink.holds(key, &paths)? {
+                let files: Vec<_> = paths.into_iter().zip(digests).collect();
+                self.units.keep(self.view, index, &files);
+                return Ok(());
+            }
+        }
+        let made = self.make(index)?;
+        self.units.keep(self.view, index, made.files());
+        if let Some(key) = key {
+            self.sink.note(key, made.files().iter().map(|(path, _)| path.clone()).collect());
+        }
+        Ok(())
+    }
+
+    /// Makes the files of one advisory.
+    fn make(&self, index: usize) -> Result<Made, Failure> {
+        let unit = self.units.unit(index)?;
+        let mut made = Made::default();
+        for (path, entry) in self.tree.unit(index) {
+            let Making::PerUnit(format) = FORMATS[entry.format].making else { continue };
+            let bytes = match unit.frozen.get(path) {
+                Some(frozen) => frozen.clone(),
+                None => format.make(self.view, &unit, entry.part, &made)?,
+            };
+            clean(path, &bytes)?;
+            self.sink.file(path, &bytes)?;
+            made.add(path.clone(), bytes);
+        }
+        Ok(made)
+    }
+
+    fn aggregate(&self, path: &SitePath, entry: Entry) -> Result<(), Failure> {
+        let Making::Aggregate(format) = FORMATS[entry.format].making else { return Ok(()) };
+        clean(path, b"")?;
+        let key = self.keys.map(|keys| keys.aggregate(self.view, path, entry));
+        if let Some(key) = key
+            && self.sink.holds(key, std::slice::from_ref(path))?.is_some()
+        {
+            return Ok(());
+        }
+        self.sink.stream(path, &mut |out| {
+            let mut watch = Watch::new(out);
+            let made = format.make(self.view, entry.part, self.units, &mut watch);
+            if watch.has_seen() { Err(leaked(path)) } else { made }
+        })?;
+        if let Some(key) = key {
+            self.sink.note(key, vec![path.clone()]);
+        }
+        Ok(())
+    }
 }
 
 /// The prose of the site, and what was signed of it in this run.
@@ -82,11 +181,11 @@ impl<'a> Finished<'a> {
     }
 
     /// Keeps the hashes of what was signed of an advisory: not those of its pages.
-    fn keep(&self, view: &View<'_>, index: usize, made: &Made) {
+    fn keep(&self, view: &View<'_>, index: usize, made: &[(SitePath, Digest)]) {
         let Some(place) = self.signed.get(index) else { return };
         if view.library.signed(index).is_none() {
             let signed = signatures::files(view.library, index);
-            let files = made.files().iter().filter(|(path, _)| signed.contains(path)).cloned();
+            let files = made.iter().filter(|(path, _)| signed.contains(path)).cloned();
             // A unit is made once.
             drop(place.set(files.collect()));
         }
@@ -105,45 +204,6 @@ impl Units for Finished<'_> {
     fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {
         self.signed.get(index).and_then(OnceLock::get).map_or(&[], Vec::as_slice)
     }
-}
-
-fn unit(
-    view: &View<'_>,
-    tree: &SiteTree,
-    units: &Finished<'_>,
-    sink: &dyn Sink,
-    index: usize,
-) -> Result<(), Failure> {
-    let unit = units.unit(index)?;
-    let mut made = Made::default();
-    for (path, entry) in tree.unit(index) {
-        let Making::PerUnit(format) = FORMATS[entry.format].making else { continue };
-        let bytes = match unit.frozen.get(path) {
-            Some(frozen) => frozen.clone(),
-            None => format.make(view, &unit, entry.part, &made)?,
-        };
-        clean(path, &bytes)?;
-        sink.file(path, &bytes)?;
-        made.add(path.clone(), bytes);
-    }
-    units.keep(view, index, &made);
-    Ok(())
-}
-
-fn aggregate(
-    view: &View<'_>,
-    units: &dyn Units,
-    sink: &dyn Sink,
-    path: &SitePath,
-    entry: Entry,
-) -> Result<(), Failure> {
-    let Making::Aggregate(format) = FORMATS[entry.format].making else { return Ok(()) };
-    clean(path, b"")?;
-    sink.stream(path, &mut |out| {
-        let mut watch = Watch::new(out);
-        let made = format.make(view, entry.part, units, &mut watch);
-        if watch.has_seen() { Err(leaked(path)) } else { made }
-    })
 }
 
 /// Refuses a file with a canary in its bytes or its path: the last look, after every escape of the sources was resolved.

@@ -15,6 +15,7 @@ use self::error::{Own, located};
 use self::uses::uses;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::load::Overrides;
+use crate::model::digest::Digest;
 use crate::model::vocabulary::nearest;
 
 /// A template that cannot be read or rendered.
@@ -75,6 +76,22 @@ impl Theme {
         about: &str,
     ) -> Result<String, Diagnostic> {
         self.tera.render(template, context).map_err(|error| located(&error, about, &self.own))
+    }
+
+    /// Whether the site has templates of its own.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// The hash of all files of the theme.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let line =
+            |kind: &str, name: &String, bytes| format!("{kind} {} {name:?}\n", Digest::of(bytes));
+        let own = self.own.iter().map(|(name, text)| line("template", name, text.as_bytes()));
+        let statics = self.statics.iter().map(|(name, bytes)| line("static", name, bytes));
+        Digest::of(own.chain(statics).collect::<String>().as_bytes())
     }
 
     /// The static files, by name.

@@ -10,13 +10,13 @@ use crate::command::previous::Previous;
 use crate::command::sink::Disk;
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, count, now, progress, seal, secret};
+use crate::command::{Outcome, count, maker, now, progress, seal, secret};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::manifest::SIGNATURE_PATH;
 use crate::document::{Failure, View, address};
-use crate::make;
+use crate::make::{self, Keys, Sink};
 use crate::model::link::Link;
 use crate::signature::Signer;
 use crate::site_path::SitePath;
@@ -139,12 +139,14 @@ fn write(
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
     let disk = Disk::new(terminal, &output);
-    let sink = Copied::new(&disk, address::revision_list());
-    let made = make::all(&view, &site.tree, &bodies, &sink, &|| bar.inc(1));
+    let copied = Copied::new(&disk, address::revision_list());
+    let sink: &dyn Sink = if previous.is_some() { &copied } else { &disk };
+    let keys = Keys::new(&view, &site.tree, &maker::maker(args.signing_key.as_deref()));
+    let made = make::changed(&view, &site.tree, &bodies, Some(&keys), sink, &|| bar.inc(1));
     bar.finish_and_clear();
     timings.stage("make");
     made.map_err(|failures| failures.into_iter().flat_map(Failure::findings).collect::<Vec<_>>())?;
-    if let (Some(previous), Some(list), Some(_)) = (previous, sink.into_copy(), signer) {
+    if let (Some(previous), Some(list), Some(_)) = (previous, copied.into_copy(), signer) {
         let found = previous.broken_now(&list);
         if !found.is_empty() {
             return Err(found);

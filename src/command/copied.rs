@@ -2,6 +2,7 @@ use std::io::Write;
 use std::sync::Mutex;
 
 use crate::document::Failure;
+use crate::document::manifest::Digest;
 use crate::make::Sink;
 use crate::site_path::SitePath;
 
@@ -52,6 +53,15 @@ impl Sink for Copied<'_> {
             self.keep(bytes);
             Ok(())
         })
+    }
+
+    /// The file that is looked at is always made.
+    fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, Failure> {
+        if paths.contains(&self.path) { Ok(None) } else { self.sink.holds(key, paths) }
+    }
+
+    fn note(&self, key: Digest, paths: Vec<SitePath>) {
+        self.sink.note(key, paths);
     }
 }
 

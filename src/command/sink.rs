@@ -4,6 +4,7 @@ use crate::command::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{DiskError, Output};
 use crate::document::Failure;
+use crate::document::manifest::Digest;
 use crate::make::Sink;
 use crate::site_path::SitePath;
 
@@ -37,6 +38,14 @@ impl Sink for Disk<'_> {
             Failure::Found(_) | Failure::Lost(_) => failure,
         })?;
         output.finish().map_err(|error| lost(&error))
+    }
+
+    fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, Failure> {
+        self.output.holds(key, paths).map_err(|error| lost(&error))
+    }
+
+    fn note(&self, key: Digest, paths: Vec<SitePath>) {
+        self.output.note(key, paths);
     }
 }
 

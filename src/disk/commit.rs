@@ -37,6 +37,7 @@ impl Output {
     /// move a file after others were moved, the next build completes this one.
     pub fn commit(mut self) -> Result<Summary, DiskError> {
         let plan = self.prepare()?;
+        let since = self.now()?;
         let mut summary = Summary {
             unchanged: plan.unchanged,
             replaced_edited: plan.replaced_edited,
@@ -47,6 +48,8 @@ impl Output {
         if !plan.steps.is_empty() {
             self.carry_out(plan.steps, &mut summary)?;
         }
+        // Without it the next build takes longer, and does the same.
+        drop(self.seal(since));
         Ok(summary)
     }
 

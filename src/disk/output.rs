@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::sync::Mutex;
 
 use super::contents::equal;
 use super::error::DiskError;
@@ -9,8 +10,10 @@ use super::ownership::Ours;
 use super::place::Place;
 use super::present::Present;
 use super::recover::{Opening, recover};
+use super::seals::Seals;
 use super::stage::Stage;
 use super::tree::Tree;
+use super::untouched::Group;
 use super::{MARK, MARK_PATH};
 use crate::document::manifest::{Digest, MANIFEST_PATH, Manifest, SIGNATURE_PATH};
 use crate::site_path::SitePath;
@@ -25,6 +28,11 @@ pub struct Output {
     pub(super) tree: Tree,
     pub(super) ledger: Ledger,
     pub(super) stage: Stage,
+    pub(super) seals: Seals,
+    /// What was written, and what it was made from.
+    pub(super) groups: Mutex<Vec<Group>>,
+    /// When the output was opened, by the clock of the disk.
+    pub(super) opened: Option<u128>,
     /// How many files were moved into place for a build that was killed.
     pub(super) recovered: usize,
     // The last field, and so dropped last: the lock is held until the stage is gone.
@@ -53,7 +61,21 @@ impl Output {
         let ours = Ours::read(&place)?;
         let (tree, stage) = (Tree::new(&place), Stage::create(&place)?);
         let (ledger, recovered) = (Ledger::default(), opening.completed);
-        Ok((Self { place, ours, tree, ledger, stage, recovered, _lock: lock }, opening))
+        let (seals, groups, opened) = (Seals::read(&place), Mutex::default(), None);
+        let mut output = Self {
+            place,
+            ours,
+            tree,
+            ledger,
+            stage,
+            seals,
+            groups,
+            opened,
+            recovered,
+            _lock: lock,
+        };
+        output.opened = output.now()?;
+        Ok((output, opening))
     }
 
     /// Writes one file of the site: stages it, unless the site has it with the same bytes.

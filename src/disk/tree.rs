@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::contents::digest_of;
 use super::error::{DiskError, Doing as _};
 use super::place::Place;
+use super::stamp::Stamp;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 
@@ -75,6 +76,15 @@ impl Tree {
         } else {
             Found::Other
         })
+    }
+
+    /// The stamp of the file at `path`; `None` where no file stands there.
+    pub(super) fn stamp(&self, path: &SitePath) -> Result<Option<Stamp>, DiskError> {
+        if self.way(path.folder())? != Way::Open {
+            return Ok(None);
+        }
+        let found = look_at(&self.locate(path))?.filter(Metadata::is_file);
+        Ok(found.as_ref().and_then(Stamp::of))
     }
 
     /// Whether a file with this hash stands at `path`.

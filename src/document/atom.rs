@@ -12,7 +12,7 @@ use self::extent::{Extent, Series};
 use self::feed_document::FeedDocument;
 use self::part::Part;
 use super::feed;
-use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::model::library::{Library, PackageEntry};
 use crate::model::site::{Group, Site};
 use crate::plan::Planner;
@@ -33,6 +33,27 @@ impl Aggregate for Atom {
         }
         for (index, entry) in (0..).zip(view.library.packages()) {
             planner.add(address::package_feed(&entry.package), Part::Package(index).number());
+        }
+    }
+
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        let library = view.library;
+        match Part::of(part) {
+            Part::Main | Part::Changes => Reads::Everything,
+            Part::Package(index) => Reads::only(&library.packages()[index as usize].advisories),
+            Part::Archive(number) => Reads::Advisories {
+                indexes: archive::members(library.newest(), number).to_vec(),
+                besides: archive::count(library.newest().len()).to_string(),
+            },
+            Part::ChangesArchive(number) => {
+                let revisions = archive::members(library.changes(), number);
+                let count = archive::count(library.changes().len());
+                let numbers: Vec<_> = revisions.iter().map(|(_, number)| number).collect();
+                Reads::Advisories {
+                    indexes: revisions.iter().map(|(index, _)| *index).collect(),
+                    besides: format!("{count} {numbers:?}"),
+                }
+            }
         }
     }
 

@@ -20,7 +20,7 @@ pub mod promises;
 pub mod thanks;
 pub mod verify;
 
-pub use layout::globals;
+pub use layout::{frame, globals};
 
 use std::io::Write;
 

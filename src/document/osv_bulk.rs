@@ -13,7 +13,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::canary;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Aggregate, Failure, Units, View, osv};
+use crate::document::{Aggregate, Failure, Reads, Units, View, osv};
 use crate::model::date::utc;
 use crate::model::library::Library;
 use crate::plan::Planner;
@@ -39,6 +39,14 @@ impl Aggregate for OsvBulk {
         }
     }
 
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        let ecosystems = by_ecosystem(view.library);
+        match part.checked_sub(FIRST_ECOSYSTEM) {
+            None => Reads::Everything,
+            Some(place) => Reads::only(nth(&ecosystems, place / 2)),
+        }
+    }
+
     fn make(
         &self,
         view: &View<'_>,
@@ -53,9 +61,7 @@ impl Aggregate for OsvBulk {
             ECOSYSTEMS => ecosystems.keys().try_for_each(|name| Ok(writeln!(out, "{name}")?)),
             _ => {
                 let place = part - FIRST_ECOSYSTEM;
-                let members =
-                    usize::try_from(place / 2).ok().and_then(|nth| ecosystems.values().nth(nth));
-                let members = members.map(Vec::as_slice).unwrap_or_default();
+                let members = nth(&ecosystems, place / 2);
                 if place.is_multiple_of(2) {
                     archive(view, members, units, out)
                 } else {
@@ -81,6 +87,11 @@ fn by_ecosystem(library: &Library) -> BTreeMap<String, Vec<usize>> {
         }
     }
     found
+}
+
+/// The advisories of an ecosystem by its place among them.
+fn nth(ecosystems: &BTreeMap<String, Vec<usize>>, place: u32) -> &[usize] {
+    ecosystems.values().nth(place as usize).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// A row of `osv/all.json`.

@@ -23,6 +23,12 @@ pub fn path(advisory: &Advisory, fix: &Fix) -> Option<SitePath> {
     paths.find(|(known, _)| is_same(known, fix)).map(|(_, path)| path)
 }
 
+/// The files that the fixes of an advisory name, relative to the site's folder.
+pub fn sources(advisory: &Advisory) -> impl Iterator<Item = String> {
+    let named = fixes(advisory).filter_map(|fix| fix.patch.as_ref());
+    named.map(|name| format!("advisories/patches/{}/{name}", advisory.id))
+}
+
 impl PerUnit for Patch {
     fn plan(&self, view: &View<'_>, index: usize, planner: &mut Planner<'_>) {
         let advisory = &view.library.advisories()[index];

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Loaded, Overrides};
 use crate::diagnostic::Diagnostic;
 use crate::model::advisory::Advisory;
+use crate::model::digest::Digest;
 use crate::model::intake::Report;
 use crate::model::keyring::Keyring;
 use crate::model::library::{Library, Parts};
@@ -25,6 +26,8 @@ pub(super) enum Piece {
     Advisory(Box<Advisory>),
     Template(String, String),
     Static(String, Vec<u8>),
+    /// A patch by its path: whoever publishes it reads it again.
+    Patch(String, Digest),
     /// A file that this pass leaves closed.
     Closed,
 }
@@ -40,6 +43,7 @@ pub(super) struct Gathered {
     intake: Vec<Report>,
     certificates: BTreeMap<String, Certificate>,
     advisories: Vec<Advisory>,
+    patches: BTreeMap<String, Digest>,
     overrides: Overrides,
     pub(super) failed: BTreeSet<String>,
     pub(super) findings: Vec<Diagnostic>,
@@ -64,6 +68,7 @@ impl Gathered {
             Piece::Advisory(advisory) => self.advisories.push(*advisory),
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
+            Piece::Patch(path, digest) => drop(self.patches.insert(path, digest)),
             Piece::Closed => {}
         }
     }
@@ -71,12 +76,13 @@ impl Gathered {
     /// The library of what was gathered, where there are settings.
     pub(super) fn finish(self) -> Loaded {
         let Self { policy, pages, keyring, certificates, advisories, .. } = self;
-        let Self { site, packagers, intake, overrides, failed, findings, .. } = self;
+        let Self { site, packagers, intake, patches, overrides, failed, findings, .. } = self;
         let library = site.map(|site| {
             let parts = Parts { site, policy, pages, keyring, certificates, advisories };
             let mut library = Library::new(parts);
             library.packagers = packagers;
             library.intake = intake;
+            library.patches = patches;
             library
         });
         Loaded { library, overrides, failed, findings }

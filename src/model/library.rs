@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::advisory::Advisory;
+use crate::model::digest::Digest;
 use crate::model::frozen::{Frozen, FrozenRevision};
 use crate::model::identifier::AdvisoryId;
 use crate::model::intake::Report;
@@ -32,6 +33,8 @@ pub struct Library {
     pub intake: Vec<Report>,
     /// What was signed and kept.
     pub frozen: Frozen,
+    /// The hash of each patch, by its path relative to the site's folder.
+    pub patches: BTreeMap<String, Digest>,
     advisories: Vec<Advisory>,
     newest: Vec<usize>,
     changes: Vec<(usize, usize)>,
@@ -92,6 +95,7 @@ impl Library {
             packagers: None,
             intake: vec![],
             frozen: Frozen::default(),
+            patches: BTreeMap::new(),
             advisories,
             newest,
             changes,

@@ -20,6 +20,7 @@ mod house;
 mod import;
 mod import_csaf;
 mod import_quirks;
+mod incremental;
 mod keys;
 mod killed;
 mod maintainer;

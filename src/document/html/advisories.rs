@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::document::html::listing::{Row, rows};
 use crate::document::html::{Page, href};
-use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::plan::Planner;
 
 /// `advisories/index.html`, and `advisories/page-N.html` after it.
@@ -31,6 +31,11 @@ impl Aggregate for Advisories {
         }
     }
 
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        let indexes = members(view, part as usize + 1).to_vec();
+        Reads::Advisories { indexes, besides: count(view).to_string() }
+    }
+
     fn make(
         &self,
         view: &View<'_>,
@@ -40,11 +45,9 @@ impl Aggregate for Advisories {
     ) -> Result<(), Failure> {
         let number = part as usize + 1;
         let path = address::advisories(number);
-        let all = view.library.newest();
-        let from = (number - 1) * PER_PAGE;
         let link = |number: usize| href(&path, &address::advisories(number));
         let data = ListData {
-            rows: rows(view, &path, &all[from..all.len().min(from + PER_PAGE)]),
+            rows: rows(view, &path, members(view, number)),
             number,
             count: count(view),
             newer: (number > 1).then(|| link(number - 1)),
@@ -64,6 +67,13 @@ impl Aggregate for Advisories {
         };
         page.write(view, "list", &data, None, out)
     }
+}
+
+/// The advisories on a page, from 1.
+fn members<'a>(view: &View<'a>, number: usize) -> &'a [usize] {
+    let all = view.library.newest();
+    let from = (number - 1) * PER_PAGE;
+    &all[from..all.len().min(from + PER_PAGE)]
 }
 
 /// The number of pages: one even where there is nothing to list.

@@ -7,7 +7,7 @@ use tera::Context;
 
 use crate::document::html::layout::Layout;
 use crate::document::html::{Page, href};
-use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::plan::Planner;
 
 /// `alias/ID.html` for each alias.
@@ -36,6 +36,10 @@ impl Aggregate for Aliases {
     fn source(&self, view: &View<'_>, part: u32) -> Option<String> {
         let (_, indexes) = view.library.aliases().get(part as usize)?;
         indexes.first().map(|index| view.library.advisories()[*index].prose.path.clone())
+    }
+
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        Reads::only(&view.library.aliases()[part as usize].1)
     }
 
     fn make(

@@ -65,8 +65,21 @@ pub(super) struct Layout<'a> {
 /// The variables that are the same on every page.
 #[must_use]
 pub fn globals(library: &Library) -> Context {
+    let mut context = Context::new();
+    context.insert("site", &site_data(library));
+    context
+}
+
+/// What every page may show of the site, as bytes: the same variables, but for the numbers of advisories and packages.
+#[must_use]
+pub fn frame(library: &Library) -> Vec<u8> {
+    let data = SiteData { advisories: 0, packages: 0, ..site_data(library) };
+    serde_json::to_vec(&data).expect("it holds only strings, numbers and lists")
+}
+
+fn site_data(library: &Library) -> SiteData<'_> {
     let site = &library.site;
-    let data = SiteData {
+    SiteData {
         title: &site.title,
         description: site.description.as_deref(),
         url: site.url.as_str(),
@@ -86,10 +99,7 @@ pub fn globals(library: &Library) -> Context {
         contacts: contacts(library),
         advisories: library.advisories().len(),
         packages: library.packages().len(),
-    };
-    let mut context = Context::new();
-    context.insert("site", &data);
-    context
+    }
 }
 
 impl<'a> Layout<'a> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::document::html::listing::{Row, rows};
 use crate::document::html::{Page, href};
-use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::model::library::PackageEntry;
 use crate::model::site::Group;
 use crate::plan::Planner;
@@ -47,6 +47,13 @@ impl Aggregate for Packages {
         planner.add(SitePath::fixed("packages/index.html"), 0);
         for (part, entry) in (1..).zip(view.library.packages()) {
             planner.add(address::package_page(&entry.package), part);
+        }
+    }
+
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        match part.checked_sub(1) {
+            None => Reads::Everything,
+            Some(nth) => Reads::only(&view.library.packages()[nth as usize].advisories),
         }
     }
 

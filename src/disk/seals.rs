@@ -1,0 +1,154 @@
+//! Seals: what the last build knew of the files that it left, so that the next one can leave them alone.
+//!
+//! A seal is a hash of what a group of files was made from, of their own hashes, and of their stamps. Whoever computes the same
+//! one again knows that nothing of all this has changed. They are kept in the folder beside the output; without them everything
+//! is made again, and compared with what stands there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::sync::{Mutex, PoisonError};
+
+use super::error::{DiskError, Doing as _};
+use super::place::Place;
+use crate::document::manifest::Digest;
+
+/// The file in the folder beside the output.
+const NAME: &str = "seals";
+
+/// The first bytes of that file.
+const HEAD: &[u8] = b"forewarn seals 1\n";
+
+const LENGTH: usize = 32;
+
+/// The seals of the last build, and those of this one; threads share them.
+#[derive(Debug, Default)]
+pub(super) struct Seals {
+    /// Sorted.
+    old: Vec<[u8; LENGTH]>,
+    new: Mutex<BTreeSet<[u8; LENGTH]>>,
+}
+
+impl Seals {
+    /// Those that the last build left; none where they are gone or not as they were written.
+    pub(super) fn read(place: &Place) -> Self {
+        let bytes = fs::read(place.side.join(NAME)).unwrap_or_default();
+        Self { old: parse(&bytes).unwrap_or_default(), new: Mutex::default() }
+    }
+
+    /// Whether the last build left this seal. If so, this one leaves it too.
+    pub(super) fn renew(&self, seal: Digest) -> bool {
+        let known = self.old.binary_search(seal.as_bytes()).is_ok();
+        if known {
+            self.add(seal);
+        }
+        known
+    }
+
+    /// Leaves a seal for the next build.
+    pub(super) fn add(&self, seal: Digest) {
+        // A panic elsewhere leaves the set whole: each change is one insertion.
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(*seal.as_bytes());
+    }
+
+    /// Writes the seals of this build, unless they are those of the last one.
+    pub(super) fn write(self, place: &Place) -> Result<(), DiskError> {
+        let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if new.iter().eq(&self.old) {
+            return Ok(());
+        }
+        let (path, draft) = (place.side.join(NAME), place.side.join("seals.new"));
+        fs::write(&draft, to_bytes(&new)).doing("write", &draft)?;
+        fs::rename(&draft, &path).doing("write", &path)
+    }
+}
+
+fn to_bytes(seals: &BTreeSet<[u8; LENGTH]>) -> Vec<u8> {
+    let mut bytes = HEAD.to_vec();
+    bytes.extend(seals.iter().flatten());
+    let check = Digest::of(&bytes);
+    bytes.extend(check.as_bytes());
+    bytes
+}
+
+fn parse(bytes: &[u8]) -> Option<Vec<[u8; LENGTH]>> {
+    let (bytes, check) = bytes.split_last_chunk::<LENGTH>()?;
+    let seals = bytes.strip_prefix(HEAD).filter(|_| Digest::of(bytes).as_bytes() == check)?;
+    let (seals, rest) = seals.as_chunks::<LENGTH>();
+    (rest.is_empty() && seals.is_sorted()).then(|| seals.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::fixture::Scene;
+
+    /// Whether a seal is known to a build after one that left `left`, and after `between` happened to the file.
+    #[track_caller]
+    fn check(left: &[&str], between: impl FnOnce(&Scene), asked: &str, expected: bool) {
+        let scene = Scene::new();
+        let seals = Seals::read(&scene.place());
+        left.iter().for_each(|text| seals.add(Digest::of(text.as_bytes())));
+        seals.write(&scene.place()).unwrap();
+        between(&scene);
+        let seals = Seals::read(&scene.place());
+        assert_eq!(seals.renew(Digest::of(asked.as_bytes())), expected);
+    }
+
+    /// Changes the file of seals.
+    fn spoil(work: impl Fn(&mut Vec<u8>)) -> impl Fn(&Scene) {
+        move |scene| {
+            let path = scene.place().side.join(NAME);
+            let mut bytes = fs::read(&path).unwrap();
+            work(&mut bytes);
+            fs::write(path, bytes).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_seal_is_known_to_the_next_build() {
+        check(&["a", "b", "c"], |_| {}, "b", true);
+        check(&["a", "b", "c"], |_| {}, "d", false);
+        check(&[], |_| {}, "a", false);
+    }
+
+    #[test]
+    fn a_lost_or_broken_file_knows_nothing() {
+        let gone = |scene: &Scene| fs::remove_file(scene.place().side.join(NAME)).unwrap();
+        check(&["a"], gone, "a", false);
+        check(&["a"], spoil(Vec::clear), "a", false);
+        check(&["a"], spoil(|bytes| bytes[HEAD.len() + 40] ^= 1), "a", false);
+        check(&["a"], spoil(|bytes| bytes.truncate(HEAD.len() + LENGTH)), "a", false);
+        check(&["a"], spoil(|bytes| bytes[0] ^= 1), "a", false);
+        check(&["a"], spoil(|bytes| bytes.extend([0; LENGTH])), "a", false);
+    }
+
+    #[test]
+    fn only_what_was_renewed_is_known_after_that() {
+        let scene = Scene::new();
+        let seals = Seals::read(&scene.place());
+        let [a, b] = [b"a", b"b"].map(|text| Digest::of(text));
+        seals.add(a);
+        seals.add(b);
+        seals.write(&scene.place()).unwrap();
+        let seals = Seals::read(&scene.place());
+        assert!(seals.renew(a));
+        seals.write(&scene.place()).unwrap();
+        let seals = Seals::read(&scene.place());
+        assert!(seals.renew(a) && !seals.renew(b));
+    }
+
+    #[test]
+    fn the_same_seals_are_not_written_again() {
+        let scene = Scene::new();
+        let path = scene.place().side.join(NAME);
+        let modified = || fs::metadata(&path).unwrap().modified().unwrap();
+        let seals = Seals::read(&scene.place());
+        seals.add(Digest::of(b"a"));
+        seals.write(&scene.place()).unwrap();
+        let before = modified();
+        let seals = Seals::read(&scene.place());
+        assert!(seals.renew(Digest::of(b"a")));
+        seals.write(&scene.place()).unwrap();
+        assert_eq!(modified(), before);
+    }
+}

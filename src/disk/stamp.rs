@@ -1,0 +1,113 @@
+use std::fs::Metadata;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What a disk tells of a file without its bytes being read. Whoever writes to the file, or puts another in its place, changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    length: u64,
+    /// Nanoseconds since 1970.
+    modified: u128,
+    /// Which file it is, and when anything about it changed last: no program can set that back. Only Unix tells.
+    identity: [i128; 3],
+}
+
+impl Stamp {
+    /// The stamp of a file; `None` where the disk knows no times.
+    pub(super) fn of(metadata: &Metadata) -> Option<Self> {
+        let modified = since_1970(metadata.modified().ok()?)?;
+        Some(Self { length: metadata.len(), modified, identity: identity(metadata) })
+    }
+
+    /// Whether a change of the file after the moment `now`, by the clock of the same disk, would show: a clock that ticks slowly
+    /// gives a later change the same time.
+    pub(super) const fn is_before(self, now: u128) -> bool {
+        self.modified < now
+    }
+
+    /// The stamp as bytes.
+    pub(super) fn to_bytes(self) -> Vec<u8> {
+        let identity = self.identity.iter().flat_map(|part| part.to_le_bytes());
+        let (length, modified) = (self.length.to_le_bytes(), self.modified.to_le_bytes());
+        length.into_iter().chain(modified).chain(identity).collect()
+    }
+}
+
+/// The time of a file's last change, in nanoseconds since 1970.
+pub(super) fn modified(metadata: &Metadata) -> Option<u128> {
+    since_1970(metadata.modified().ok()?)
+}
+
+fn since_1970(time: SystemTime) -> Option<u128> {
+    time.duration_since(UNIX_EPOCH).ok().map(|since| since.as_nanos())
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> [i128; 3] {
+    use std::os::unix::fs::MetadataExt as _;
+    [metadata.ino().into(), metadata.ctime().into(), metadata.ctime_nsec().into()]
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> [i128; 3] {
+    [0; 3]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    fn of(path: &Path) -> Stamp {
+        Stamp::of(&fs::symlink_metadata(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_is_left_alone_keeps_its_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "one").unwrap();
+        let before = of(&path);
+        fs::read(&path).unwrap();
+        assert_eq!(of(&path), before);
+        assert_eq!(of(&path).to_bytes(), before.to_bytes());
+    }
+
+    #[test]
+    fn other_bytes_or_another_file_have_another_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "one").unwrap();
+        let first = of(&path);
+        fs::write(&path, "three").unwrap();
+        let longer = of(&path);
+        assert_ne!(longer.to_bytes(), first.to_bytes());
+        let other = folder.path().join("b");
+        fs::write(&other, "three").unwrap();
+        fs::rename(&other, &path).unwrap();
+        #[cfg(unix)]
+        assert_ne!(of(&path).to_bytes(), longer.to_bytes());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn an_edit_that_sets_the_time_back_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, "one").unwrap();
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        let before = of(&path);
+        // Longer than the clock of any file system in use ticks.
+        std::thread::sleep(std::time::Duration::from_millis(30));
+        fs::write(&path, "two").unwrap();
+        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        assert_eq!(of(&path).modified, before.modified);
+        assert_ne!(of(&path), before);
+    }
+
+    #[test]
+    fn only_a_change_that_would_show_counts() {
+        let stamp = Stamp { length: 0, modified: 5, identity: [0; 3] };
+        assert!(!stamp.is_before(4) && !stamp.is_before(5) && stamp.is_before(6));
+    }
+}
