@@ -18,7 +18,8 @@
 //! - [`plan`] asks every format for its files: a [`plan::SiteTree`] has each path and how to make it.
 //! - [`check`] applies the rules about meaning; [`rules`] lists every rule of the program.
 //! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
-//! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`].
+//! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`]. [`make::Keys`] are hashes
+//!   of what files are made from, by which those that cannot have changed are left alone.
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
 //!   among the sources, [`disk::Keeper`] adds whole folders there.
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
@@ -48,6 +49,9 @@
 //!   one slow thing that is left is the highlighting of deliberately hostile code, whose amount is bounded too.
 //! - The output folder is never emptied. After a kill each file in it is wholly old or wholly new, and the next build
 //!   completes what was begun. A file that is not in our manifest is never touched, an unchanged one keeps its mtime.
+//! - A build that skips what did not change leaves what a clean build would. Whatever a file is made from is in its key; a format
+//!   that looks at more says so in [`document::Aggregate::reads`], or says nothing and counts as reading everything. What an
+//!   advisory's own files say of other advisories stands in `make::key`. Losing what is kept between builds costs time, nothing else.
 //! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a
 //!   symlink. Manifest lines are held to the same.
 //! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, and markup reaches a template only as

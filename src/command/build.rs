@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use crate::bodies::Bodies;
 use crate::check::Purpose;
@@ -14,8 +15,8 @@ use crate::command::{Outcome, count, maker, now, progress, seal, secret};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
-use crate::document::manifest::SIGNATURE_PATH;
-use crate::document::{Failure, View, address};
+use crate::document::manifest::{Digest, SIGNATURE_PATH};
+use crate::document::{Failure, View, address, revision_list};
 use crate::make::{self, Keys, Sink};
 use crate::model::link::Link;
 use crate::signature::Signer;
@@ -141,7 +142,8 @@ fn write(
     let disk = Disk::new(terminal, &output);
     let copied = Copied::new(&disk, address::revision_list());
     let sink: &dyn Sink = if previous.is_some() { &copied } else { &disk };
-    let keys = Keys::new(&view, &site.tree, &maker::maker(args.signing_key.as_deref()));
+    let maker = maker::maker(args.signing_key.as_deref());
+    let keys = Keys::new(&view, &site.tree, &maker);
     let made = make::changed(&view, &site.tree, &bodies, Some(&keys), sink, &|| bar.inc(1));
     bar.finish_and_clear();
     timings.stage("make");
@@ -152,20 +154,31 @@ fn write(
             return Err(found);
         }
     }
-    let doubt = sealed(&output, &view).map_err(|found| vec![found])?;
+    let doubt = sealed(&output, &view, &maker).map_err(|found| vec![found])?;
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);
     Ok((summary, doubt))
 }
 
-/// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one.
-fn sealed(output: &Output, view: &View<'_>) -> Result<Option<Diagnostic>, Diagnostic> {
+/// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one. A manifest that did not
+/// change is not signed again.
+fn sealed(output: &Output, view: &View<'_>, maker: &str) -> Result<Option<Diagnostic>, Diagnostic> {
     let manifest = output.manifest().map_err(|error| found(&error))?.to_text();
+    let path = SitePath::fixed(SIGNATURE_PATH);
+    let date = revision_list::newest(view.library);
+    let key = view.signer.map(|_| Digest::of(format!("{maker} {date}\n{manifest}").as_bytes()));
+    if let Some(key) = key
+        && output.holds(key, slice::from_ref(&path)).map_err(|error| found(&error))?.is_some()
+    {
+        return Ok(None);
+    }
     let (signature, doubt) = seal::signature(view, &manifest)?;
     if let Some(signature) = signature {
-        let path = SitePath::fixed(SIGNATURE_PATH);
         output.write(&path, &signature).map_err(|error| found(&error))?;
+        if let Some(key) = key {
+            output.note(key, vec![path]);
+        }
     }
     Ok(doubt)
 }
