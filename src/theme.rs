@@ -155,3 +155,26 @@ fn unused_one(name: &str) -> Diagnostic {
     };
     Diagnostic::new(Fault::new(&TEMPLATE_UNUSED, message).hint(hint), file(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::builtin::TEMPLATES;
+
+    /// The templates of pages that are made anew whenever anything changes.
+    const OF_EVERYTHING: [&str; 3] = ["404.html", "feeds.html", "home.html"];
+
+    #[test]
+    fn only_pages_that_look_at_everything_show_how_many_advisories_there_are() {
+        for (name, text) in TEMPLATES {
+            let counts =
+                ["site.advisories", "site.packages"].iter().any(|word| text.contains(word));
+            assert!(!counts || OF_EVERYTHING.contains(name), "{name}");
+            // Whoever shows all of `site` shows the numbers too.
+            for part in text.split("site").skip(1).filter(|_| !OF_EVERYTHING.contains(name)) {
+                let whole = [" }}", " |", " %}", "["].iter().any(|end| part.starts_with(end));
+                assert!(!whole, "{name}: site{}", part.lines().next().unwrap_or_default());
+            }
+            assert!(!text.contains("__tera_context"), "{name}");
+        }
+    }
+}

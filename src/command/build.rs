@@ -1,5 +1,4 @@
 use std::path::{Path, PathBuf};
-use std::slice;
 
 use crate::bodies::Bodies;
 use crate::check::Purpose;
@@ -15,12 +14,10 @@ use crate::command::{Outcome, count, maker, now, progress, seal, secret};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
-use crate::document::manifest::{Digest, SIGNATURE_PATH};
-use crate::document::{Failure, View, address, revision_list};
+use crate::document::{Failure, View, address};
 use crate::make::{self, Keys, Sink};
 use crate::model::link::Link;
 use crate::signature::Signer;
-use crate::site_path::SitePath;
 
 /// Writes the site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
@@ -154,33 +151,11 @@ fn write(
             return Err(found);
         }
     }
-    let doubt = sealed(&output, &view, &maker).map_err(|found| vec![found])?;
+    let doubt = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);
     Ok((summary, doubt))
-}
-
-/// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one. A manifest that did not
-/// change is not signed again.
-fn sealed(output: &Output, view: &View<'_>, maker: &str) -> Result<Option<Diagnostic>, Diagnostic> {
-    let manifest = output.manifest().map_err(|error| found(&error))?.to_text();
-    let path = SitePath::fixed(SIGNATURE_PATH);
-    let date = revision_list::newest(view.library);
-    let key = view.signer.map(|_| Digest::of(format!("{maker} {date}\n{manifest}").as_bytes()));
-    if let Some(key) = key
-        && output.holds(key, slice::from_ref(&path)).map_err(|error| found(&error))?.is_some()
-    {
-        return Ok(None);
-    }
-    let (signature, doubt) = seal::signature(view, &manifest)?;
-    if let Some(signature) = signature {
-        output.write(&path, &signature).map_err(|error| found(&error))?;
-        if let Some(key) = key {
-            output.note(key, vec![path]);
-        }
-    }
-    Ok(doubt)
 }
 
 /// Refuses an output among the sources: the next build would read what this one wrote.

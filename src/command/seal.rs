@@ -1,13 +1,17 @@
 //! What a build does with signatures of its own: a key at hand, and the manifest's signature.
 
+use std::slice;
+
 use jiff::Timestamp;
 
 use crate::diagnostic::{Diagnostic, Fault, Rule};
-use crate::document::manifest::SIGNATURE_PATH;
+use crate::disk::{DiskError, Output};
+use crate::document::manifest::{Digest, SIGNATURE_PATH};
 use crate::document::{View, revision_list};
 use crate::model::library::Library;
 use crate::signature::key_file::SIGNING_KEY;
 use crate::signature::{Form, Signer, standing};
+use crate::site_path::SitePath;
 
 /// A key where a machine of somebody else's can read it.
 pub static SIGNING_KEY_IN_BUILD: Rule = Rule::warning(
@@ -63,8 +67,38 @@ fn tried(library: &Library, signer: &dyn Signer) -> Option<Fault> {
     })
 }
 
+/// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one. A manifest that did not
+/// change is not signed again.
+pub(super) fn manifest(
+    output: &Output,
+    view: &View<'_>,
+    maker: &str,
+) -> Result<Option<Diagnostic>, Diagnostic> {
+    let manifest = output.manifest().map_err(|error| unwritten(&error))?.to_text();
+    let path = SitePath::fixed(SIGNATURE_PATH);
+    let date = revision_list::newest(view.library);
+    let key = view.signer.map(|_| Digest::of(format!("{maker} {date}\n{manifest}").as_bytes()));
+    if let Some(key) = key
+        && output.holds(key, slice::from_ref(&path)).map_err(|error| unwritten(&error))?.is_some()
+    {
+        return Ok(None);
+    }
+    let (signature, doubt) = signature(view, &manifest)?;
+    if let Some(signature) = signature {
+        output.write(&path, &signature).map_err(|error| unwritten(&error))?;
+        if let Some(key) = key {
+            output.note(key, vec![path]);
+        }
+    }
+    Ok(doubt)
+}
+
+fn unwritten(error: &DiskError) -> Diagnostic {
+    Diagnostic::new(error.fault(), "")
+}
+
 /// The signature to publish beside a manifest; and, where a kept one does not fit, that it is left out.
-pub(super) fn signature(
+fn signature(
     view: &View<'_>,
     manifest: &str,
 ) -> Result<(Option<Vec<u8>>, Option<Diagnostic>), Diagnostic> {
