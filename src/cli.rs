@@ -9,13 +9,14 @@ mod drafts;
 mod export;
 mod guard;
 mod import;
+mod init;
 mod key;
 mod new;
 mod now;
 mod plan;
 mod publish;
 mod sign;
-mod value;
+pub(crate) mod value;
 mod verify;
 
 use std::ffi::OsString;
@@ -33,6 +34,7 @@ pub use drafts::DraftsArgs;
 pub use export::ExportArgs;
 pub use guard::GuardArgs;
 pub use import::ImportArgs;
+pub use init::InitArgs;
 pub use key::KeyArgs;
 pub use new::NewArgs;
 pub use now::NowArgs;
@@ -90,6 +92,11 @@ pub enum Colour {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a site: policy, settings, an example and the workflows that publish it
+    ///
+    /// Asks a few questions on standard input; an empty line takes the default, and each option answers one. What is written
+    /// builds at once. No file is overwritten.
+    Init(InitArgs),
     /// Write the site
     ///
     /// All sources are checked first; an error leaves the old site as it is. Files that did not change are not touched,

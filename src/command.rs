@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod guard;
 mod import;
+mod init;
 mod key;
 mod maker;
 mod man;
@@ -86,6 +87,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         return Outcome::Errors;
     }
     let outcome = match &cli.command {
+        Command::Init(args) => init::run(&terminal, &cli.directory, args),
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
@@ -112,7 +114,8 @@ fn dispatch(cli: &Cli) -> Outcome {
 fn settle(terminal: &Terminal, cli: &Cli) -> Result<(), Report> {
     let reads = !matches!(
         cli.command,
-        Command::Explain { .. }
+        Command::Init(_)
+            | Command::Explain { .. }
             | Command::Completions { .. }
             | Command::Man { .. }
             | Command::Verify(_)

@@ -26,6 +26,7 @@ mod error;
 mod file;
 #[cfg(test)]
 mod fixture;
+pub mod fresh;
 mod journal;
 mod kept;
 mod ledger;

@@ -25,6 +25,7 @@
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
 //! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
+//! - [`init`] makes the files of a new site from a few answers.
 //! - [`published`] holds a build against what was published before it.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
@@ -82,6 +83,7 @@ pub mod frozen;
 pub mod git;
 pub mod guard;
 pub mod import;
+pub mod init;
 pub mod load;
 pub mod make;
 pub mod model;

@@ -41,6 +41,9 @@ pub enum DiskError {
     /// A file that is not ours where a file of ours must go.
     #[error("`{}` was not written by forewarn and is in the way", .0.display())]
     Foreign(PathBuf),
+    /// Files that stand where a new site wants to put its own.
+    #[error("{} there already: {}", if .0.len() == 1 { "a file is" } else { "files are" }, .0.join(", "))]
+    Exists(Vec<String>),
     /// A source that is not as it was read.
     #[error("`{}` was changed while it was published", .0.display())]
     Changed(PathBuf),
@@ -92,6 +95,7 @@ impl DiskError {
             Self::Foreign(_) | Self::Changed(_) | Self::Obstacle { .. } | Self::NotAFile(_) => {
                 &rule::OUTPUT_FOREIGN
             }
+            Self::Exists(_) => &rule::INIT_EXISTS,
             Self::Canary(_) => &canary::CANARY_FOUND,
             Self::Device(_) => &rule::OUTPUT_DEVICE,
             Self::Manifest { .. } => &rule::OUTPUT_MANIFEST,
@@ -112,6 +116,9 @@ impl DiskError {
             Self::NoName(_) => "name the folder itself with `--out`, such as `public`",
             Self::Symlink(_) => "replace the link by what it leads to",
             Self::Foreign(_) => "move the file away, or rename what is published there",
+            Self::Exists(_) => {
+                "move what is there away, or name another folder; nothing was written"
+            }
             Self::Changed(_) => "run the command again",
             Self::Obstacle { .. } => "move it away; it holds something that no build wrote",
             Self::Canary(_) => "take out of the sources what came from a draft",

@@ -19,6 +19,14 @@ pub static OUTPUT_FOREIGN: Rule = Rule::error(
      edited by hand stands where a folder must go. Move it away, or rename what collides with it.",
 );
 
+/// Files in the place of those of a new site.
+pub static INIT_EXISTS: Rule = Rule::error(
+    "init-exists",
+    "a file of the new site is there already",
+    "`forewarn init` writes a whole site or nothing, and overwrites no file. Move away what the message names, keep what is yours \
+     in it, and run the command again; or begin the site in a new folder.",
+);
+
 /// A folder with contents, none of which are ours.
 pub static OUTPUT_NOT_OURS: Rule = Rule::error(
     "output-not-ours",

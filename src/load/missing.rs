@@ -10,7 +10,8 @@ use crate::source::walk::{Files, name};
 pub static SITE_MISSING: Rule = Rule::error(
     "site-missing",
     "there is no site here",
-    "A site is a folder with `content/site.yaml` in it. Run the command there, or name the folder with `-C`.",
+    "A site is a folder with `content/site.yaml` in it. Run the command there, or name the folder with `-C`. \
+     `forewarn init DIR` begins a new site.",
 );
 
 /// The one source that every site has.
@@ -31,7 +32,8 @@ pub(super) fn missing(root: &Path, files: &Files) -> Option<Diagnostic> {
         }
         Err(error) => format!("the folder `{folder}` cannot be read: {error}"),
     };
-    let fault = Fault::new(&SITE_MISSING, message).hint("name the site's folder with `-C DIR`");
+    let hint = "name the site's folder with `-C DIR`, or begin a site by `forewarn init DIR`";
+    let fault = Fault::new(&SITE_MISSING, message).hint(hint);
     Some(Diagnostic::new(fault, ""))
 }
 

@@ -4,9 +4,12 @@
 //! them, the text must be the one that was given, and both are written again in the one form that is published. Whether
 //! the signature is good is for the caller to ask the [`Ring`](super::Ring).
 
+mod export;
 mod listing;
 mod run;
 mod status;
+
+pub use export::export;
 
 use std::path::{Path, PathBuf};
 

@@ -147,6 +147,16 @@ fn the_readme_names_every_key_option_and_card_package() {
         }
     }
     for word in [
+        "--project",
+        "--url",
+        "--contact",
+        "--prefix",
+        "--answer",
+        "--fix",
+        "--ahead",
+        "--gpg",
+        "--program",
+        "--defaults",
         "--out",
         "--formats",
         "--base-url",

@@ -21,6 +21,7 @@ mod import;
 mod import_csaf;
 mod import_quirks;
 mod incremental;
+mod init;
 mod keys;
 mod killed;
 mod maintainer;
