@@ -16,6 +16,7 @@ mod now;
 mod plan;
 mod publish;
 mod sign;
+mod theme;
 pub(crate) mod value;
 mod verify;
 
@@ -41,6 +42,7 @@ pub use now::NowArgs;
 pub use plan::{PlanArgs, StatusArgs};
 pub use publish::PublishArgs;
 pub use sign::SignArgs;
+pub use theme::ThemeCommand;
 pub use verify::VerifyArgs;
 
 /// Turns a security policy, keys and advisories into a website and the feeds that machines follow.
@@ -103,6 +105,8 @@ pub enum Command {
     /// files that the site no longer has are removed, and files that forewarn did not write stay.
     Build(BuildArgs),
     /// Say everything that is wrong, and write nothing
+    ///
+    /// With --deployed, the published site is then fetched and compared with what the sources make.
     Check(CheckArgs),
     /// Sign what is not signed yet, and keep it among the sources
     ///
@@ -167,6 +171,15 @@ pub enum Command {
     /// the files that git has and would take, in the commits and messages that no remote has, and in the built site. What is
     /// found is named by draft, kind, file and line, and never shown. Without drafts only the form of canaries is looked for.
     Guard(GuardArgs),
+    /// List the files of the theme, or copy one into the site to change it
+    ///
+    /// A file of the site takes the place of the built-in one. In templates the built-in stays reachable as default/NAME, so that
+    /// one block can be changed; hooks/head.html, hooks/header.html and hooks/footer.html are empty and there to be written.
+    Theme {
+        /// What to do.
+        #[command(subcommand)]
+        action: ThemeCommand,
+    },
     /// Explain the code of a finding, or list all codes
     Explain {
         /// The code, such as range-order

@@ -32,6 +32,7 @@ pub mod sign;
 mod sink;
 mod status;
 mod terminal;
+mod theme;
 mod timings;
 mod verify;
 
@@ -102,6 +103,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Affected(args) => affected::run(&terminal, &cli.directory, args),
         Command::New(args) => new::run(&terminal, &cli.directory, args),
         Command::Guard(args) => guard::run(&terminal, &cli.directory, args),
+        Command::Theme { action } => theme::run(&terminal, &cli.directory, action),
         Command::Explain { code } => explain::run(&terminal, code.as_deref()),
         Command::Completions { shell } => completions::run(&terminal, *shell),
         Command::Man { command } => man::run(&terminal, command.as_deref()),

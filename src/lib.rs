@@ -27,6 +27,7 @@
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
 //! - [`init`] makes the files of a new site from a few answers.
 //! - [`published`] holds a build against what was published before it.
+//! - [`deployed`] holds what a host serves against what the sources make; only its `http` uses a network.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
 //! - [`draft`] reads advisories under embargo, outside of the site; [`canary`] is the mark by which one is known anywhere.
@@ -75,6 +76,7 @@ pub mod canary;
 pub mod check;
 pub mod cli;
 pub mod command;
+pub mod deployed;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;

@@ -29,7 +29,7 @@ mod unused;
 
 pub use self::examine::{advisory_in, examine, revisions};
 use self::gathered::{Gathered, Piece};
-pub use self::missing::SITE_MISSING;
+pub use self::missing::{SITE_MISSING, missing};
 use self::prose::prose;
 pub use self::settings::settings;
 
@@ -69,7 +69,7 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
     let refused = files.refused.iter().filter(|path| Role::of(path).is_some());
     let mut gathered = Gathered::default();
     gathered.failed.extend(refused.cloned());
-    gathered.findings.extend(missing::missing(root, files));
+    gathered.findings.extend(missing(root, files));
     let unused = files.ignored.par_iter().filter_map(|path| unused::marked(root, path));
     gathered.findings.par_extend(unused);
     for (path, piece, found) in read {

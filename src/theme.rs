@@ -5,6 +5,7 @@
 
 mod builtin;
 mod error;
+pub mod origin;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,15 @@ pub static TEMPLATE_UNUSED: Rule = Rule::warning(
      misspelt.",
 );
 
+/// A site's copy of a built-in file that has changed since.
+pub static TEMPLATE_OUTDATED: Rule = Rule::warning(
+    "template-outdated",
+    "a built-in file of the theme has changed since the site copied it",
+    "`forewarn theme eject` writes into the first line of a copy which version of the built-in file it was made from. This program \
+     has another one, whose corrections the copy lacks. Compare the two, take over what matters, and renew the hash in the line; \
+     without the line the file is taken for the site's own, and nothing is said.",
+);
+
 /// Templates that are ready to render, and the files beside them.
 #[derive(Debug)]
 pub struct Theme {
@@ -46,7 +56,7 @@ pub struct Theme {
 
 impl Theme {
     /// Lays the site's files over the built-in ones; `globals` are the variables that every template sees. Beside the
-    /// theme come the findings that do not stop a build: [`TEMPLATE_UNUSED`].
+    /// theme come the findings that do not stop a build: [`TEMPLATE_UNUSED`] and [`TEMPLATE_OUTDATED`].
     ///
     /// # Errors
     /// [`TEMPLATE_ERROR`] where a template cannot be read, or would hide what `default/NAME` stands for.
@@ -61,8 +71,8 @@ impl Theme {
         let mut tera = Tera::new();
         *tera.global_context() = globals;
         tera.add_raw_templates(templates(&own)).map_err(|error| located(&error, "", &own))?;
-        let unused = unused(&own);
-        Ok((Self { tera, own, statics: statics(overrides) }, unused))
+        let doubts = unused(&own).into_iter().chain(origin::outdated(overrides)).collect();
+        Ok((Self { tera, own, statics: statics(overrides) }, doubts))
     }
 
     /// Renders a page.

@@ -40,11 +40,11 @@ pub struct InitArgs {
     #[arg(long, value_name = "DAYS", value_parser = value::days)]
     pub ahead: Option<u16>,
 
-    /// The certificate of the project's OpenPGP key, an armoured file
+    /// The certificate of the project's key, an armoured file
     #[arg(long, value_name = "FILE", conflicts_with = "gpg")]
     pub certificate: Option<PathBuf>,
 
-    /// The project's OpenPGP key in gpg, by its address or fingerprint; only the certificate is taken
+    /// The project's key in gpg, by its address or fingerprint; only the certificate is taken
     #[arg(long, value_name = "WHO")]
     pub gpg: Option<String>,
 

@@ -1,5 +1,8 @@
-use std::io::{self, Write};
+mod deployed;
+
 use std::path::Path;
+
+use deployed::Hashes;
 
 use crate::bodies::Bodies;
 use crate::check::Purpose;
@@ -8,10 +11,10 @@ use crate::command::prepare::{Wish, prepare};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{Outcome, count, now};
+use crate::deployed::{Web, compare};
 use crate::diagnostic::Style;
 use crate::document::{Failure, View};
-use crate::make::{self, Sink};
-use crate::site_path::SitePath;
+use crate::make;
 
 /// Says everything that is wrong with a site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
@@ -22,9 +25,13 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
     if let (Some(site), 0) = (&prepared, report.errors()) {
         let view = View::new(&site.library, &site.theme);
         let bodies = Bodies { root, library: &site.library };
+        let made = Hashes::default();
         let failures =
-            make::all(&view, &site.tree, &bodies, &Nowhere, &|| {}).err().unwrap_or_default();
+            make::all(&view, &site.tree, &bodies, &made, &|| {}).err().unwrap_or_default();
         report.extend(failures.into_iter().flat_map(Failure::findings));
+        if let (Some(url), 0) = (&args.deployed, report.errors()) {
+            report.extend(compare(&made.manifest(), &Web::new(url.clone())));
+        }
         report.sort();
     }
     terminal.data(&report.print(match args.format {
@@ -40,21 +47,4 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
         ));
     }
     if report.errors() == 0 { Outcome::Done } else { Outcome::Errors }
-}
-
-/// Takes every file and keeps none.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn file(&self, _path: &SitePath, _bytes: &[u8]) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn stream(
-        &self,
-        _path: &SitePath,
-        fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        fill(&mut io::sink())
-    }
 }

@@ -69,7 +69,9 @@ fn done(
     files: &[String],
 ) -> Outcome {
     terminal.note(&format!("made a site in {}:", folder.display()));
-    files.iter().for_each(|path| terminal.note(&format!("  {path}")));
+    for path in files {
+        terminal.note(&format!("  {path}"));
+    }
     let now = now::now(terminal, &args.now);
     let wish = Wish { root: folder, formats: None, now, purpose: Purpose::Publish, signer: None };
     let (_, report) = prepare(&wish, &mut Timings::start());

@@ -16,6 +16,12 @@ pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; 
 /// `_headers` for Netlify and Cloudflare Pages, and the mark that GitHub Pages knows.
 pub struct Hosting;
 
+/// Whether a file is for the host alone, which may keep it to itself.
+#[must_use]
+pub fn is_for_the_host(path: &SitePath) -> bool {
+    ["_headers", MARK_PATH].contains(&path.as_str())
+}
+
 const HEADERS: u32 = 0;
 
 /// How long feeds and records may be out of date in a cache, in seconds.

@@ -59,9 +59,10 @@ impl Answers {
     pub(super) fn values(&self, today: Date, released: Date) -> Values {
         let reported = released.checked_sub(jiff::Span::new().days(1)).unwrap_or(released);
         let shown = self.contact.shown();
-        let link = match shown == self.contact.as_str() {
-            true => format!("<{shown}>"),
-            false => format!("[{shown}]({})", self.contact),
+        let link = if shown == self.contact.as_str() {
+            format!("<{shown}>")
+        } else {
+            format!("[{shown}]({})", self.contact)
         };
         let key = self.key.as_ref().map(|key| key.fingerprint.to_string());
         let contact_key = key.as_ref().map(|key| format!("    fingerprint: {key}\n"));

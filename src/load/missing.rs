@@ -18,7 +18,8 @@ pub static SITE_MISSING: Rule = Rule::error(
 pub(super) const SETTINGS: &str = "content/site.yaml";
 
 /// That there are no settings; where they are there but cannot be read, the walk has said so.
-pub(super) fn missing(root: &Path, files: &Files) -> Option<Diagnostic> {
+#[must_use]
+pub fn missing(root: &Path, files: &Files) -> Option<Diagnostic> {
     let refused = ["content", SETTINGS].iter().any(|path| files.refused.contains(*path));
     if refused || files.roles.contains_key(SETTINGS) {
         return None;

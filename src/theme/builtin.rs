@@ -15,7 +15,7 @@ macro_rules! statics {
 /// The templates, by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "404.html" "advisories.html" "advisory.html" "affected.html" "alias.html" "base.html" "commands.html" "contacts.html"
-    "feeds.html" "handling.html" "home.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html" "promises.html"
+    "feeds.html" "handling.html" "home.html" "hooks/footer.html" "hooks/head.html" "hooks/header.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html" "promises.html"
     "row.html" "severity.html" "thanks.html" "verification.html" "verify.html" "version-box.html"
 ];
 

@@ -125,7 +125,7 @@ fn short_folder() -> TempDir {
 }
 
 /// Written by a shell: a file that this process has open, while another thread starts a program, cannot be run.
-fn script(folder: &Path, name: &str, text: &str) -> PathBuf {
+pub(crate) fn script(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     let write = "printf '#!/bin/sh\\n%s\\n' \"$2\" > \"$1\" && chmod 700 \"$1\"";
     let status = Command::new("sh").args(["-c", write, "sh"]).arg(&path).arg(text).status();

@@ -96,6 +96,15 @@ fn only_gpg_and_git_are_run() {
 }
 
 #[test]
+fn only_the_comparison_with_a_host_uses_a_network() {
+    for (name, text) in sources().iter().filter(|(name, _)| name != "deployed/http.rs") {
+        for word in ["ureq", "std::net", "TcpStream", "TcpListener", "UdpSocket"] {
+            assert!(!without_tests(text).contains(word), "src/{name} uses {word}");
+        }
+    }
+}
+
+#[test]
 fn no_source_file_has_outgrown_its_name() {
     for (name, text) in sources() {
         let lines = without_tests(&text).lines().count();
@@ -156,6 +165,10 @@ fn the_readme_names_every_key_option_and_card_package() {
         "--ahead",
         "--gpg",
         "--program",
+        "--deployed",
+        "theme list",
+        "theme show",
+        "theme eject",
         "--defaults",
         "--out",
         "--formats",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::site::Site;
+use crate::site::{Site, tree};
 
 #[test]
 fn a_template_of_the_site_takes_the_place_of_the_built_in_one() {
@@ -149,15 +149,103 @@ fn texts_of_sources_are_escaped() {
 #[test]
 fn no_built_in_template_trusts_a_text() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let text = fs::read_to_string(&path).unwrap();
-        assert!(!text.contains("| safe") && !text.contains("|safe"), "{}", path.display());
-        assert!(!text.contains(" style="), "{}", path.display());
+    for (path, bytes) in tree(&folder) {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("| safe") && !text.contains("|safe"), "{path}");
+        assert!(!text.contains(" style="), "{path}");
         // A script is a file of the site, whatever a page says.
         for script in text.split("<script").skip(1) {
             let file = " defer src=\"{{ page.root }}static/";
             assert!(script.starts_with(file) && script.contains(".js\"></script>"), "{script}");
         }
     }
+}
+
+const HOOKS: [(&str, &str); 3] = [
+    ("head", "<meta name=\"ours\" content=\"head\">\n</head>"),
+    ("header", "<p>ours</p>\n</header>"),
+    ("footer", "<p>{{ site.title }} thanks</p>\n</footer>"),
+];
+
+#[test]
+fn a_hook_stands_on_every_page_and_one_that_is_not_written_leaves_no_trace() {
+    let plain = Site::new();
+    plain.build();
+    let site = Site::new();
+    for (name, text) in HOOKS {
+        let (own, _) = text.rsplit_once('<').unwrap();
+        site.write(&format!("themes/default/templates/hooks/{name}.html"), own);
+    }
+    site.build();
+    for page in ["index.html", "404.html", "advisories/EX-2026-0001.html"] {
+        let (plain, own) =
+            (plain.read(&format!("public/{page}")), site.read(&format!("public/{page}")));
+        assert!(!plain.contains("hook"), "{page}");
+        for (_, text) in HOOKS {
+            let text = text.replace("{{ site.title }}", "Example security");
+            assert!(own.contains(&text) && !plain.contains(&text), "{page}: {text}");
+        }
+    }
+}
+
+#[test]
+fn every_file_can_be_ejected_and_the_pages_stay_the_same() {
+    let (plain, site) = (Site::new(), Site::new());
+    let listed = site.run(&["theme", "list"]);
+    assert!(listed.stdout.lines().all(|line| line.ends_with(" built-in")), "{}", listed.stdout);
+    for line in listed.stdout.lines() {
+        let file = line.split_whitespace().next().unwrap();
+        let run = site.run(&["theme", "eject", file]);
+        assert_eq!(run.code, Some(0), "{file}: {}", run.stderr);
+    }
+    let listed = site.run(&["theme", "list"]).stdout;
+    assert!(listed.lines().all(|line| line.ends_with(" the site's own")), "{listed}");
+    plain.build();
+    let built = site.build();
+    assert_eq!(built.stderr, plain.run(&["build"]).stderr, "a copy is no reason for a warning");
+    for page in
+        ["index.html", "policy.html", "advisories/EX-2026-0001.html", "404.html", "feeds.html"]
+    {
+        let page = format!("public/{page}");
+        assert_eq!(site.read(&page), plain.read(&page), "{page}");
+    }
+}
+
+#[test]
+fn a_copy_of_a_file_that_moved_on_is_a_warning_until_its_line_is_renewed() {
+    let site = Site::new();
+    assert_eq!(site.run(&["theme", "eject", "thanks.html"]).code, Some(0));
+    let path = "themes/default/templates/thanks.html";
+    let text = site.read(path);
+    let hash = text.split("sha256:").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    site.change(path, &hash, &"0".repeat(64));
+    let checked = site.check();
+    assert!(
+        checked.contains("warning[template-outdated]: the built-in `templates/thanks.html`"),
+        "{checked}"
+    );
+    assert!(checked.contains(&format!("sha256:{hash}")) && checked.contains(path), "{checked}");
+    assert!(site.run(&["theme", "list"]).stdout.contains("the built-in file has changed since"));
+    site.change(path, &"0".repeat(64), &hash);
+    assert!(!site.check().contains("template-outdated"));
+}
+
+#[test]
+fn nothing_of_the_sites_own_is_ejected_over_and_a_misspelt_name_is_guessed() {
+    let site = Site::new().file("themes/default/static/style.css", "mine");
+    let run = site.run(&["theme", "eject", "style.css"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.contains("a file is there already: themes/default/static/style.css"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(site.read("themes/default/static/style.css"), "mine");
+    let run = site.run(&["theme", "show", "bsae.html"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("did you mean `base.html`?"), "{}", run.stderr);
+    let shown = site.run(&["theme", "show", "base.html"]).stdout;
+    assert!(shown.starts_with("<!doctype html>"), "{shown}");
+    let run = Site::empty().run(&["theme", "eject", "base.html"]);
+    assert!(run.code == Some(1) && run.stderr.contains("forewarn init DIR"), "{}", run.stderr);
 }
