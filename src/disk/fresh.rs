@@ -24,6 +24,9 @@ pub fn create(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), DiskErro
         return Err(DiskError::Exists(taken));
     }
     let is_new = fs::symlink_metadata(folder).is_err();
+    if !is_new && !folder.is_dir() {
+        return Err(DiskError::Exists(vec![folder.display().to_string()]));
+    }
     let outer = single::folder_of(folder).unwrap_or(folder);
     let staged = Staged::fill(if is_new { outer } else { folder }, files)?;
     if is_new {
@@ -136,6 +139,18 @@ mod tests {
         assert_eq!(error.to_string(), "files are there already: a/b.md, c.md");
         assert_eq!(names(site.path()), ["a", "c.md"]);
         assert_eq!(fs::read_to_string(site.path().join("c.md")).unwrap(), "mine");
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_the_folder_is_named() {
+        let outer = TempDir::new().unwrap();
+        let file = outer.path().join("file");
+        fs::write(&file, "mine").unwrap();
+        let error = create(&file, &files()).unwrap_err();
+        assert!(
+            matches!(&error, DiskError::Exists(names) if names[0].ends_with("file")),
+            "{error}"
+        );
     }
 
     #[test]

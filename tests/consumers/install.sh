@@ -7,15 +7,17 @@ NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @r
   playwright-core@1.65.1 axe-core@4.14.1)
 OSV_SCANNER_VERSION=v2.3.5
 GOVULNCHECK_VERSION=v1.1.4
+ACTIONLINT_VERSION=v1.7.12
 
-# install_readers CACHE: sets `python`, `node_folder`, `osv_scanner` and `govulncheck` (the two empty without a Go toolchain).
+# install_readers CACHE: sets `python`, `node_folder`, `osv_scanner`, `govulncheck` and `actionlint` (these empty without a Go
+# toolchain).
 install_readers() {
   install_system_packages
   local venv
   venv=$1/python-$(key "${PYTHON_READERS[@]}")
   node_folder=$1/node-$(key "${NODE_READERS[@]}")
   python=$venv/bin/python
-  osv_scanner= govulncheck=
+  osv_scanner= govulncheck= actionlint=
   once "$venv" install_python
   once "$node_folder" install_node
   if command -v go >/dev/null; then
@@ -23,6 +25,8 @@ install_readers() {
     once "${osv_scanner%/*}" install_osv_scanner
     govulncheck=$1/govulncheck-$GOVULNCHECK_VERSION/govulncheck
     once "${govulncheck%/*}" install_govulncheck
+    actionlint=$1/actionlint-$ACTIONLINT_VERSION/actionlint
+    once "${actionlint%/*}" install_actionlint
   fi
 }
 
@@ -32,6 +36,8 @@ install_system_packages() {
   command -v java >/dev/null || missing+=(default-jre-headless)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  # Without it actionlint reads no scripts, and does not say so.
+  command -v shellcheck >/dev/null || missing+=(shellcheck)
   [[ -x /usr/bin/chromium ]] || missing+=(chromium)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
   local program
@@ -61,6 +67,10 @@ install_osv_scanner() {
 
 install_govulncheck() {
   GOBIN=$1 go install "golang.org/x/vuln/cmd/govulncheck@$GOVULNCHECK_VERSION"
+}
+
+install_actionlint() {
+  GOBIN=$1 go install "github.com/rhysd/actionlint/cmd/actionlint@$ACTIONLINT_VERSION"
 }
 
 # once FOLDER INSTALL: fills the folder unless an earlier run did.

@@ -131,6 +131,14 @@ def bundle(site: Path) -> list[str]:
     ]
 
 
+def workflows(site: Path) -> list[str]:
+    new = site.parent / "workflows/new/.github"
+    edit(new / "workflows/publish.yml", "needs: build", "needs: nobody")
+    edit(new / "workflows/publish.yml", r'>>"\$GITHUB_ENV"', ">>$GITHUB_ENV")
+    edit(new / "actions/forewarn/action.yml", r'cd "\$RUNNER_TEMP"', "cd $RUNNER_TEMP")
+    return ['needs job "nobody"', "SC2086:info:6", "action.yml: -:2:4: note: Double quote"]
+
+
 def change(site: Path, fault) -> None:
     """Puts a fault in one record, in its file and in the archive."""
     path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
@@ -155,7 +163,7 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
 
 FAULTS = [
     html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, govulncheck, sums, openpgp, security_txt,
-    wkd, version_box, browser, bundle,
+    wkd, version_box, browser, bundle, workflows,
 ]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

@@ -26,6 +26,7 @@ mod init;
 mod keys;
 mod killed;
 mod maintainer;
+mod newcomer;
 mod output;
 mod own_site;
 mod plan;

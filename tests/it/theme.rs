@@ -1,6 +1,5 @@
 //! Themes: a site changes one file or one block, and a mistake names its place.
 
-use std::fs;
 use std::path::Path;
 
 use crate::site::{Site, tree};
