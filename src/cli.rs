@@ -15,6 +15,7 @@ mod new;
 mod now;
 mod plan;
 mod publish;
+mod serve;
 mod sign;
 mod theme;
 pub(crate) mod value;
@@ -41,6 +42,7 @@ pub use new::NewArgs;
 pub use now::NowArgs;
 pub use plan::{PlanArgs, StatusArgs};
 pub use publish::PublishArgs;
+pub use serve::ServeArgs;
 pub use sign::SignArgs;
 pub use theme::ThemeCommand;
 pub use verify::VerifyArgs;
@@ -108,6 +110,11 @@ pub enum Command {
     ///
     /// With --deployed, the published site is then fetched and compared with what the sources make.
     Check(CheckArgs),
+    /// Show the site in a browser while it is written
+    ///
+    /// Answers on this machine alone, and writes nothing. Pages are made when they are asked for and follow every edit; what is
+    /// wrong shows over them, and on the terminal. Drafts are shown only with --drafts. Ctrl-C ends it.
+    Serve(ServeArgs),
     /// Sign what is not signed yet, and keep it among the sources
     ///
     /// Shows and signs the newest revision of each advisory that is not signed: its text, records and patches, which are kept

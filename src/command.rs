@@ -27,6 +27,8 @@ mod publish;
 /// Signatures of a build itself.
 pub mod seal;
 mod secret;
+/// `forewarn serve`.
+pub mod serve;
 /// `forewarn sign`.
 pub mod sign;
 mod sink;
@@ -91,6 +93,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Init(args) => init::run(&terminal, &cli.directory, args),
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
+        Command::Serve(args) => serve::run(&terminal, &cli.directory, args),
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
         Command::Bundle(args) => bundle::run(&terminal, &cli.directory, args),
         Command::Export(args) => export::run(&terminal, &cli.directory, args),

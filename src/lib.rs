@@ -35,6 +35,7 @@
 //! - [`guard`] looks for what came out of drafts in files, commits and the output.
 //! - [`publish`] is what `publish` demands of a draft, and the source that the draft becomes.
 //! - [`announce`] makes what tells people of an advisory.
+//! - [`serve`] answers a browser on this machine with a site that is held in memory, and tells it of every change.
 //! - [`git`] asks the user's own git about files and commits.
 //! - `wrapped` opens what files hold in another form, for whatever looks for words in them.
 //!
@@ -95,6 +96,7 @@ pub mod promise;
 pub mod publish;
 pub mod published;
 pub mod rules;
+pub mod serve;
 pub mod signature;
 pub mod signing;
 pub mod site_path;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -20,6 +21,7 @@ use crate::source::schema::page::{RawPage, RawPolicy};
 use crate::source::walk::{Files, Role};
 use crate::source::yaml::{self, Tree};
 
+mod cache;
 mod examine;
 mod gathered;
 mod missing;
@@ -27,6 +29,7 @@ mod prose;
 mod settings;
 mod unused;
 
+pub use self::cache::{Cache, Texts};
 pub use self::examine::{advisory_in, examine, revisions};
 use self::gathered::{Gathered, Piece};
 pub use self::missing::{SITE_MISSING, missing};
@@ -58,14 +61,19 @@ pub struct Loaded {
 /// Reads and parses all files of a site.
 #[must_use]
 pub fn load(root: &Path, files: &Files) -> Loaded {
-    let read: Vec<(&String, Option<Piece>, Vec<Diagnostic>)> = files
-        .roles
-        .par_iter()
-        .map(|(path, role)| {
-            let (piece, found) = piece(root, path, role);
-            (path, piece, found)
-        })
-        .collect();
+    let read = files.roles.par_iter().map(|(path, role)| {
+        let Source { piece, found, .. } = source(root, path, role);
+        (path, piece, found)
+    });
+    gather(root, files, read.collect())
+}
+
+/// Puts together what every file of a site gave.
+fn gather(
+    root: &Path,
+    files: &Files,
+    read: Vec<(&String, Option<Piece>, Vec<Diagnostic>)>,
+) -> Loaded {
     let refused = files.refused.iter().filter(|path| Role::of(path).is_some());
     let mut gathered = Gathered::default();
     gathered.failed.extend(refused.cloned());
@@ -90,28 +98,65 @@ fn with_line_feeds(bytes: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// What a source gives, or `None` where it fails, with everything that is wrong with it.
-fn piece(root: &Path, path: &str, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
-    let read = match role {
-        Role::Patch(..) => read::bytes(root, path)
-            .map(|bytes| (Some(Piece::Patch(path.to_owned(), Digest::of(&bytes))), vec![]))
-            .map_err(|found| vec![found]),
+/// One file, as it was read.
+struct Source {
+    /// What it gives, or `None` where it fails.
+    piece: Option<Piece>,
+    /// Everything that is wrong with it.
+    found: Vec<Diagnostic>,
+    /// The text of prose, or a patch: what formats ask for again.
+    text: Option<Arc<[u8]>>,
+}
+
+impl Source {
+    fn new(piece: Option<Piece>, found: Vec<Diagnostic>) -> Self {
+        Self { piece, found, text: None }
+    }
+
+    fn failed(found: Vec<Diagnostic>) -> Self {
+        Self::new(None, found)
+    }
+}
+
+/// Reads a file and parses it, as its role asks.
+fn source(root: &Path, path: &str, role: &Role) -> Source {
+    match role {
         Role::Frozen(_) | Role::RevisionList | Role::SecurityTxt | Role::ManifestSignature => {
-            Ok((Some(Piece::Closed), vec![]))
+            Source::new(Some(Piece::Closed), vec![])
         }
-        Role::Certificate(name) => read::bytes(root, path)
-            .and_then(|bytes| {
-                Certificate::read(&with_line_feeds(bytes))
-                    .map_err(|fault| Diagnostic::new(fault, path))
-            })
-            .map(|read| (Some(Piece::Certificate(name.clone(), Box::new(read))), vec![]))
-            .map_err(|found| vec![found]),
-        Role::Static(name) => read::bytes(root, path)
-            .map(|bytes| (Some(Piece::Static(name.clone(), bytes)), vec![]))
-            .map_err(|found| vec![found]),
-        _ => read::suspect(root, path).map(|(opened, wrong)| judged(&opened, wrong, role)),
+        Role::Patch(..) | Role::Certificate(_) | Role::Static(_) => {
+            let read = read::bytes(root, path);
+            let piece = read.and_then(|bytes| unparsed(path, role, bytes));
+            piece.unwrap_or_else(|found| Source::failed(vec![found]))
+        }
+        _ => match read::suspect(root, path) {
+            Ok((opened, wrong)) => {
+                let (piece, found) = judged(&opened, wrong, role);
+                let prose = matches!(role, Role::Page(_) | Role::Advisory(_));
+                let text = prose.then(|| opened.text.text.into_bytes().into());
+                Source { piece, found, text }
+            }
+            Err(found) => Source::failed(found),
+        },
+    }
+}
+
+/// A file that is no text to us.
+fn unparsed(path: &str, role: &Role, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
+    let piece = match role {
+        Role::Certificate(name) => {
+            let read = Certificate::read(&with_line_feeds(bytes));
+            let read = read.map_err(|fault| Diagnostic::new(fault, path))?;
+            Piece::Certificate(name.clone(), Box::new(read))
+        }
+        Role::Static(name) => Piece::Static(name.clone(), bytes),
+        // Read for a canary: whoever publishes it reads it again, or asks for this text.
+        _ => {
+            let piece = Piece::Patch(path.to_owned(), Digest::of(&bytes));
+            return Ok(Source { text: Some(bytes.into()), ..Source::new(Some(piece), vec![]) });
+        }
     };
-    read.unwrap_or_else(|found| (None, found))
+    Ok(Source::new(Some(piece), vec![]))
 }
 
 /// A text with forbidden characters is parsed without them for its further findings, but gives nothing.

@@ -53,6 +53,7 @@ const RULES: &[&Rule] = rules![
     crate::canary: CANARY_FORM CANARY_FOUND;
     crate::draft: DRAFTS_INSIDE DRAFTS_MISSING DRAFTS_UNNAMED DRAFT_FORM DRAFT_UNKNOWN;
     crate::announce: ANNOUNCE_OLD ANNOUNCE_UNSIGNED;
+    crate::command::serve: PORT_UNAVAILABLE;
     crate::publish: PUBLISH_BUSY PUBLISH_UNCHECKED PUBLISH_UNFINISHED;
     crate::publish::commits: PUBLISH_COMMIT;
     crate::publish::due: PUBLISH_DATE PUBLISH_PACKAGERS;

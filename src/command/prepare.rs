@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{View, html, signatures};
 use crate::draft;
 use crate::frozen;
-use crate::load;
+use crate::load::{self, Loaded};
 use crate::model::library::Library;
 use crate::model::site::Group;
 use crate::plan::SiteTree;
@@ -40,38 +40,73 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     let (files, found) = walk::walk(wish.root);
     report.extend(found);
     let mut loaded = load::load(wish.root, &files);
-    report.extend(std::mem::take(&mut loaded.findings));
     timings.stage("read");
-    let prepared = loaded.library.and_then(|mut library| {
-        report.extend(misplaced(wish.root, &library));
+    let (prepared, found) = assemble(wish, &files, &mut loaded, timings);
+    report.extend(found.lost.into_iter().chain(found.doubts));
+    if let Some(site) = &prepared {
+        report.extend(judge(wish, &files, &loaded.failed, &site.library, &site.tree));
+        timings.stage("check");
+        accept(&mut report, &site.library);
+    }
+    report.sort();
+    (prepared, report)
+}
+
+/// What was found on the way from sources to a plan.
+#[derive(Default)]
+pub(super) struct Assembled {
+    /// What says that something of the sources is not in the site.
+    pub(super) lost: Vec<Diagnostic>,
+    /// What is wrong with a site that has all of its sources.
+    pub(super) doubts: Vec<Diagnostic>,
+}
+
+/// Puts together and plans what was loaded, whose findings come back too.
+pub(super) fn assemble(
+    wish: &Wish<'_>,
+    files: &Files,
+    loaded: &mut Loaded,
+    timings: &mut Timings,
+) -> (Option<Prepared>, Assembled) {
+    let mut found = Assembled { lost: std::mem::take(&mut loaded.findings), doubts: vec![] };
+    let prepared = loaded.library.take().and_then(|mut library| {
+        found.doubts.extend(misplaced(wish.root, &library));
         library.site.only = wish.formats.map(<[Group]>::to_vec);
-        let (frozen, found) = frozen::read(wish.root, &files, &library);
+        let (frozen, unfit) = frozen::read(wish.root, files, &library);
         library.frozen = frozen;
         signatures::publish_signed(&mut library, wish.purpose != Purpose::Publish);
         check::security_txt::leave_out(&mut library, wish.now);
-        loaded.failed.extend(found.iter().map(|found| found.file.clone()));
-        report.extend(found);
+        loaded.failed.extend(unfit.iter().map(|found| found.file.clone()));
+        found.doubts.extend(unfit);
         timings.stage("verify");
-        let (theme, doubts) = Theme::new(&loaded.overrides, html::globals(&library))
-            .map_err(|found| report.add(found))
+        let (theme, unused) = Theme::new(&loaded.overrides, html::globals(&library))
+            .map_err(|wrong| found.lost.push(wrong))
             .ok()?;
-        report.extend(doubts);
+        found.doubts.extend(unused);
         let view = View { signer: wish.signer, ..View::new(&library, &theme) };
-        let (tree, found) = SiteTree::plan(&view);
-        report.extend(found);
+        let (tree, collisions) = SiteTree::plan(&view);
+        found.lost.extend(collisions);
         timings.stage("plan");
-        report.extend(locate::locate(
-            wish.root,
-            checked(wish, &files, &loaded.failed, &library, &tree),
-        ));
-        timings.stage("check");
-        let accepted = library.site.accept.clone();
-        report.accept(&accepted);
-        report.mark(&check::imported::sources(&library), check::imported::is_mark);
         Some(Prepared { library, theme, tree })
     });
-    report.sort();
-    (prepared, report)
+    (prepared, found)
+}
+
+/// Applies the rules about meaning, and finds the places of what they say.
+pub(super) fn judge(
+    wish: &Wish<'_>,
+    files: &Files,
+    failed: &BTreeSet<String>,
+    library: &Library,
+    tree: &SiteTree,
+) -> Vec<Diagnostic> {
+    locate::locate(wish.root, checked(wish, files, failed, library, tree))
+}
+
+/// Lowers what the site accepts, and what stands in imported sources.
+pub(super) fn accept(report: &mut Report, library: &Library) {
+    report.accept(&library.site.accept);
+    report.mark(&check::imported::sources(library), check::imported::is_mark);
 }
 
 /// A drafts folder in the settings where its files would become public. It need not be there.

@@ -15,6 +15,7 @@ use crate::model::site::Site;
 use crate::signature::Certificate;
 
 /// Everything that one source gave.
+#[derive(Clone)]
 pub(super) enum Piece {
     Site(Box<Site>),
     Page(Box<Page>),

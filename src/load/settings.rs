@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{Piece, missing, piece};
+use super::{Piece, missing, source};
 use crate::diagnostic::Diagnostic;
 use crate::model::site::Site;
 use crate::source::walk::{Files, Role};
@@ -13,9 +13,9 @@ pub fn settings(root: &Path) -> Result<Site, Vec<Diagnostic>> {
     if !root.join(missing::SETTINGS).exists() {
         return Err(missing::missing(root, &Files::default()).into_iter().collect());
     }
-    let (read, found) = piece(root, missing::SETTINGS, &Role::Settings);
-    match read {
+    let read = source(root, missing::SETTINGS, &Role::Settings);
+    match read.piece {
         Some(Piece::Site(site)) => Ok(*site),
-        _ => Err(found),
+        _ => Err(read.found),
     }
 }

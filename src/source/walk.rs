@@ -47,7 +47,7 @@ pub static FILE_IGNORED: Rule = Rule::warning(
 );
 
 /// All files of a site, sorted by path, so that nothing depends on the order in which a disk lists them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Each file's role and its path relative to the root, with `/`.
     pub roles: BTreeMap<String, Role>,
@@ -58,7 +58,7 @@ pub struct Files {
 }
 
 /// The folders that hold sources.
-const FOLDERS: [&str; 3] = ["content", "advisories", "themes/default"];
+pub const FOLDERS: [&str; 3] = ["content", "advisories", "themes/default"];
 
 /// Lists a site's files. Links within the site are followed; every other is a finding.
 #[must_use]
