@@ -119,3 +119,119 @@ fn inode(meta: &fs::Metadata) -> u64 {
 fn inode(_meta: &fs::Metadata) -> u64 {
     0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::walk::walk;
+
+    const SITE: &str = "title: A\nurl: https://security.example.org/\nsigning: optional\n";
+    const TEXTS: [&str; 5] = [
+        "---\nid: NAME\ntitle: One\nrevisions: [{date: 2026-01-01, summary: First}]\n---\nBody\n",
+        "---\nid: NAME\ntitle: Two\nrevisions: [{date: 2026-01-01, summary: First}]\n---\nBody\n",
+        "---\nid: NAME\ntitle: Two\naliases: [CVE-2026-1234]\nrevisions: [{date: 2026-01-02, summary: More}]\n---\n[a](b.md)\n",
+        "---\nid: NAME\ntitel: Two\n---\n",
+        "---\ntitle: [\n---\n\u{1b}\n",
+    ];
+    const FILES: [&str; 6] = [
+        "advisories/EX-1.md",
+        "advisories/EX-2.md",
+        "advisories/2026/EX-3.md",
+        "content/about.md",
+        "themes/default/templates/home.html",
+        "themes/default/static/a.css",
+    ];
+
+    /// Numbers without a pattern, the same in every run.
+    struct Dice(u32);
+
+    impl Dice {
+        fn roll(&mut self, sides: usize) -> usize {
+            self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (self.0 >> 16) as usize % sides
+        }
+    }
+
+    fn scene() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in
+            ["content", "advisories/2026", "themes/default/templates", "themes/default/static"]
+        {
+            fs::create_dir_all(folder.path().join(name)).unwrap();
+        }
+        fs::write(folder.path().join("content/site.yaml"), SITE).unwrap();
+        folder
+    }
+
+    /// Writes, removes or renames one file, and names what was touched.
+    fn edit(root: &Path, dice: &mut Dice) -> Vec<String> {
+        let (file, other) = (FILES[dice.roll(6)], FILES[dice.roll(6)]);
+        let ids = Path::new(file).file_stem().unwrap().to_str().unwrap();
+        match dice.roll(8) {
+            0 => drop(fs::remove_file(root.join(file))),
+            1 => drop(fs::rename(root.join(file), root.join(other))),
+            _ => fs::write(root.join(file), TEXTS[dice.roll(5)].replace("NAME", ids)).unwrap(),
+        }
+        vec![file.to_owned(), other.to_owned()]
+    }
+
+    #[test]
+    fn after_every_edit_it_gives_what_a_fresh_reading_gives() {
+        let folder = scene();
+        let root = folder.path();
+        let (mut cache, mut dice) = (Cache::default(), Dice(7));
+        let mut sites = BTreeSet::new();
+        for _ in 0..400 {
+            let touched = edit(root, &mut dice).into_iter().collect();
+            let (files, _) = walk(root);
+            cache.refresh(root, &files, &touched);
+            let fresh = format!("{:?}", super::super::load(root, &files));
+            assert_eq!(format!("{:?}", cache.loaded(root, &files)), fresh);
+            sites.insert(fresh);
+        }
+        assert!(sites.len() > 100, "{}", sites.len());
+    }
+
+    #[track_caller]
+    fn refreshed(cache: &mut Cache, root: &Path, changed: &[&str]) -> bool {
+        let changed = changed.iter().map(ToString::to_string).collect();
+        cache.refresh(root, &walk(root).0, &changed)
+    }
+
+    #[test]
+    fn an_edit_is_seen_also_where_nobody_names_it() {
+        let folder = scene();
+        let (root, mut cache) = (folder.path(), Cache::default());
+        assert!(refreshed(&mut cache, root, &[]));
+        assert!(!refreshed(&mut cache, root, &[]));
+        let file = root.join(FILES[3]);
+        fs::write(&file, TEXTS[3]).unwrap();
+        assert!(refreshed(&mut cache, root, &[]));
+        fs::write(&file, "---\ntitle: T\n---\nlonger\n").unwrap();
+        assert!(refreshed(&mut cache, root, &[]));
+        assert_eq!(&*cache.texts()[FILES[3]], b"---\ntitle: T\n---\nlonger\n");
+        fs::remove_file(&file).unwrap();
+        assert!(refreshed(&mut cache, root, &[]));
+        assert!(!cache.texts().contains_key(FILES[3]));
+    }
+
+    /// Two edits of one length within a tick of the clock have one stamp.
+    #[test]
+    fn an_edit_that_leaves_the_stamp_is_seen_where_it_is_named_or_follows_another() {
+        let folder = scene();
+        let (root, mut cache) = (folder.path(), Cache::default());
+        let file = root.join(FILES[3]);
+        let write = |text: &str| {
+            fs::write(&file, text).unwrap();
+            let then = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
+            fs::File::options().write(true).open(&file).unwrap().set_modified(then).unwrap();
+        };
+        write("---\ntitle: A\n---\n");
+        assert!(refreshed(&mut cache, root, &[]));
+        write("---\ntitle: B\n---\n");
+        assert!(refreshed(&mut cache, root, &[FILES[3]]), "it is named");
+        write("---\ntitle: C\n---\n");
+        assert!(refreshed(&mut cache, root, &[]), "it follows another");
+        assert!(!refreshed(&mut cache, root, &[FILES[3]]), "it is the same");
+    }
+}

@@ -40,6 +40,7 @@ mod round_trip;
 mod rules;
 mod rustsec;
 mod schema;
+mod serve;
 mod shared;
 mod sign;
 mod signed;
