@@ -31,7 +31,7 @@ pub struct Bodies<'a> {
 impl Units for Bodies<'_> {
     fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>> {
         let advisory = &self.library.advisories()[index];
-        let body = self.body(&advisory.prose)?;
+        let body = Bodies::body(self, &advisory.prose)?;
         let mut patches = BTreeMap::new();
         for name in advisory
             .affected
@@ -50,8 +50,12 @@ impl Units for Bodies<'_> {
         Ok(Unit::new(index, advisory, body, patches).with_frozen(frozen))
     }
 
+    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
+        Bodies::body(self, &self.library.advisories()[index].prose)
+    }
+
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
-        self.body(&page.prose)
+        Bodies::body(self, &page.prose)
     }
 }
 

@@ -23,6 +23,7 @@ pub mod promises_json;
 mod range_text;
 pub mod revision_list;
 pub mod rss;
+pub mod search;
 pub mod security_md;
 pub mod security_txt;
 pub mod signatures;
@@ -35,6 +36,7 @@ pub mod wkd;
 mod xml;
 
 use std::io;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::disk::rule::OUTPUT_IO;
@@ -46,6 +48,7 @@ use crate::signature::Signer;
 use crate::site_path::SitePath;
 use crate::theme::Theme;
 use manifest::Digest;
+use search::index::Index;
 
 pub use unit::{Made, Unit};
 
@@ -83,6 +86,22 @@ pub trait Units: Sync {
     /// # Errors
     /// Where the source cannot be read again, or is no longer what it was.
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>>;
+
+    /// The Markdown of one advisory, without what stands beside it.
+    ///
+    /// # Errors
+    /// Those of [`Units::unit`].
+    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
+        Ok(self.unit(index)?.body)
+    }
+
+    /// The index of everything that can be searched; a build makes it once for all of its files.
+    ///
+    /// # Errors
+    /// Where a source cannot be read again.
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+        Ok(Arc::new(Index::new(view, self)?))
+    }
 
     /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
     fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
@@ -246,10 +265,14 @@ pub static FORMATS: &[Format] = &[
     aggregate("html-verify", Some(Group::Html), &html::verify::Verify),
     aggregate("html-thanks", Some(Group::Html), &html::thanks::Thanks),
     aggregate("html-feeds", Some(Group::Html), &html::feeds::Feeds),
+    aggregate("html-distributors", Some(Group::Html), &html::distributors::Distributors),
     aggregate("html-advisories", Some(Group::Html), &html::advisories::Advisories),
     aggregate("html-package", Some(Group::Html), &html::package::Packages),
     aggregate("html-promises", Some(Group::Html), &html::promises::Promises),
     aggregate("promises-json", Some(Group::Html), &promises_json::PromisesJson),
+    aggregate("html-aliases", Some(Group::Html), &html::aliases::AliasList),
+    aggregate("html-search", Some(Group::Html), &html::search::SearchPage),
+    aggregate("search", Some(Group::Html), &search::Search),
     aggregate("html-not-found", Some(Group::Html), &html::not_found::NotFound),
     aggregate("html-alias", Some(Group::Html), &html::alias::Aliases),
     aggregate("static", Some(Group::Html), &statics::Statics),

@@ -5,14 +5,15 @@ mod ingredients;
 mod key;
 
 use std::io::Write;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::canary::{self, Watch};
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
+use crate::document::search::index::Index;
 use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, signatures};
 use crate::model::page::Page;
 use crate::plan::{Entry, SiteTree};
@@ -172,12 +173,15 @@ struct Finished<'a> {
     units: &'a dyn Units,
     /// One for each advisory; none where nothing is signed.
     signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
+    /// The index for searches, once a file has asked for it.
+    index: Mutex<Option<Arc<Index>>>,
 }
 
 impl<'a> Finished<'a> {
     fn new(view: &View<'_>, units: &'a dyn Units) -> Self {
         let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
-        Self { units, signed: (0..count).map(|_| OnceLock::new()).collect() }
+        let signed = (0..count).map(|_| OnceLock::new()).collect();
+        Self { units, signed, index: Mutex::default() }
     }
 
     /// Keeps the hashes of what was signed of an advisory: not those of its pages.
@@ -199,6 +203,20 @@ impl Units for Finished<'_> {
 
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
         self.units.prose(page)
+    }
+
+    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
+        self.units.body(index)
+    }
+
+    /// The others wait for the first that asks. Nothing in here runs in parallel: its thread would take up another file,
+    /// and wait for itself.
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = &*index {
+            return Ok(made.clone());
+        }
+        Ok(index.insert(self.units.search(view)?).clone())
     }
 
     fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {

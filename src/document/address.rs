@@ -100,6 +100,25 @@ pub fn advisories(number: usize) -> SitePath {
     }
 }
 
+/// A page of the list of a year's advisories, from 1.
+#[must_use]
+pub fn year(year: i16, number: usize) -> SitePath {
+    let file = match number {
+        1 => format!("{year:04}.html"),
+        _ => format!("{year:04}-{number}.html"),
+    };
+    SitePath::encode(&["advisories", "year", &file])
+}
+
+/// A page of the list of all aliases, from 1.
+#[must_use]
+pub fn aliases(number: usize) -> SitePath {
+    match number {
+        1 => SitePath::fixed("aliases/index.html"),
+        _ => SitePath::encode(&["aliases", &format!("page-{number}.html")]),
+    }
+}
+
 /// A static file of the theme.
 #[must_use]
 pub fn theme_file(name: &str) -> SitePath {

@@ -201,9 +201,15 @@ pub(crate) fn paths(library: &Library) -> Vec<String> {
     tree.files().iter().map(|(path, _)| path.to_string()).collect()
 }
 
-/// The file at an address, as a build makes it, but that no earlier file's hash is known to it.
+/// The text of [`bytes`].
 #[track_caller]
 pub(crate) fn file(library: &Library, path: &str) -> String {
+    String::from_utf8(bytes(library, path)).unwrap()
+}
+
+/// The file at an address, as a build makes it, but that no earlier file's hash is known to it.
+#[track_caller]
+pub(crate) fn bytes(library: &Library, path: &str) -> Vec<u8> {
     let theme = theme();
     let view = view(library, &theme);
     let (tree, _) = SiteTree::plan(&view);
@@ -219,7 +225,7 @@ pub(crate) fn file(library: &Library, path: &str) -> String {
             format.make(&view, &unit, entry.part, &Made::default())
         }
     };
-    String::from_utf8(made.unwrap_or_else(|failure: Failure| panic!("{failure:?}"))).unwrap()
+    made.unwrap_or_else(|failure: Failure| panic!("{failure:?}"))
 }
 
 struct Bodies<'a>(&'a Library);

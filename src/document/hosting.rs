@@ -9,9 +9,10 @@ use crate::plan::Planner;
 use crate::site_path::SitePath;
 
 /// What the pages' own meta tag allows a browser to load (Content Security Policy, level 3):
-/// style sheets, images and scripts of the site, nothing inside a page, and no request by a script.
-pub const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; \
-                       form-action 'none'";
+/// style sheets, images and scripts of the site, nothing inside a page, and no request by a script but to the site, for
+/// the search.
+pub const CSP: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+                       base-uri 'none'; form-action 'none'";
 
 /// `_headers` for Netlify and Cloudflare Pages, and the mark that GitHub Pages knows.
 pub struct Hosting;
@@ -205,10 +206,11 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_runs_only_scripts_of_the_site_and_lets_them_ask_nobody() {
+    fn the_policy_runs_only_scripts_of_the_site_and_lets_them_ask_nobody_else() {
         let directives: Vec<_> = CSP.split("; ").collect();
-        assert!(directives.contains(&"default-src 'none'"), "no connections, frames or workers");
+        assert!(directives.contains(&"default-src 'none'"), "no frames or workers");
         assert!(directives.contains(&"script-src 'self'"));
-        assert!(!CSP.contains("unsafe") && !CSP.contains("connect-src") && !CSP.contains('*'));
+        assert!(directives.contains(&"connect-src 'self'"));
+        assert!(!CSP.contains("unsafe") && !CSP.contains("http") && !CSP.contains('*'));
     }
 }

@@ -6,7 +6,9 @@
 pub mod advisories;
 pub mod advisory;
 pub mod alias;
+pub mod aliases;
 mod commands;
+pub mod distributors;
 pub mod feeds;
 pub mod home;
 pub mod keys;
@@ -17,6 +19,8 @@ pub mod package;
 pub mod page;
 mod plot;
 pub mod promises;
+pub mod search;
+mod structured;
 pub mod thanks;
 pub mod verify;
 
@@ -44,21 +48,26 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Renders the page with `data` under the name `key`, and the prose where it has some.
-    fn render(
+    /// The variables of its template: `data` under the name `key`, and the prose where it has some.
+    fn context(
         &self,
         view: &View<'_>,
         key: &'static str,
         data: &impl Serialize,
         body: Option<&SafeHtml>,
-    ) -> Result<Vec<u8>, Diagnostic> {
+    ) -> Context {
         let mut context = Context::new();
         context.insert("page", &Layout::new(view, self));
         context.insert(key, data);
         if let Some(body) = body {
             context.insert_value("body", Value::safe_string(body.as_str()));
         }
-        view.theme.render(self.template, &context, self.about).map(String::into_bytes)
+        context
+    }
+
+    /// Renders the page with its variables.
+    fn render(&self, view: &View<'_>, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        view.theme.render(self.template, context, self.about).map(String::into_bytes)
     }
 
     /// Renders the page into a file.
@@ -70,7 +79,7 @@ impl Page<'_> {
         body: Option<&SafeHtml>,
         out: &mut dyn Write,
     ) -> Result<(), crate::document::Failure> {
-        let bytes = self.render(view, key, data, body)?;
+        let bytes = self.render(view, &self.context(view, key, data, body))?;
         Ok(out.write_all(&bytes)?)
     }
 }

@@ -141,7 +141,8 @@ fn fixed(view: &View<'_>) -> impl Iterator<Item = SitePath> + use<> {
     let verify = verify::is_planned(view.library).then_some("verify.html");
     let promises = promises::is_planned(view.library).then_some("promises.html");
     let pages = keys.into_iter().chain(verify).chain(promises);
-    let pages = pages.chain(["feeds.html", "thanks.html"]);
+    let aliases = (!view.library.aliases().is_empty()).then_some("aliases/index.html");
+    let pages = pages.chain(["feeds.html", "distributors.html", "thanks.html"]).chain(aliases);
     pages.map(SitePath::fixed)
 }
 
@@ -203,7 +204,9 @@ mod tests {
             ("packages/", newest),
             ("policy.html", ""),
             ("feeds.html", ""),
+            ("distributors.html", ""),
             ("thanks.html", ""),
+            ("aliases/index.html", ""),
             ("advisories/TEST-2020-0001.html", newest),
             ("advisories/TEST-2020-0002.html", "2020-01-02T00:00:00Z"),
             ("packages/PyPI/example/", newest),
@@ -225,7 +228,7 @@ mod tests {
     #[test]
     fn a_site_without_advisories_has_a_sitemap_too() {
         let text = fixture::file(&fixture::library(vec![]), "sitemap.xml");
-        let expected = ["", "advisories/", "feeds.html", "thanks.html"];
+        let expected = ["", "advisories/", "feeds.html", "distributors.html", "thanks.html"];
         assert_eq!(read(&text), expected.map(|path| (path.to_owned(), String::new())));
     }
 
@@ -234,16 +237,18 @@ mod tests {
         let library = fixture::signed::with_key(fixture::library(vec![]), KeyState::Active);
         let text = fixture::file(&library, "sitemap.xml");
         let listed: Vec<_> = read(&text).into_iter().map(|(path, _)| path).collect();
-        let expected = ["", "advisories/", "keys.html", "verify.html", "feeds.html", "thanks.html"];
+        let always = ["feeds.html", "distributors.html", "thanks.html"];
+        let expected = [&["", "advisories/", "keys.html", "verify.html"][..], &always].concat();
         assert_eq!(listed, expected);
     }
 
     #[test]
     fn a_large_site_has_an_index_and_every_page_is_in_one_of_its_files() {
         let library = fixture::library(vec![]);
-        assert_eq!(of_two(&library, 0), ["sitemap-1.xml", "sitemap-2.xml"]);
+        assert_eq!(of_two(&library, 0), ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]);
         assert_eq!(of_two(&library, 1), ["", "advisories/"]);
-        assert_eq!(of_two(&library, 2), ["feeds.html", "thanks.html"]);
+        assert_eq!(of_two(&library, 2), ["feeds.html", "distributors.html"]);
+        assert_eq!(of_two(&library, 3), ["thanks.html"]);
     }
 
     #[test]
@@ -251,7 +256,7 @@ mod tests {
         let library = fixture::library(vec![]);
         let theme = fixture::theme();
         let count = |limit| shards(&fixture::view(&library, &theme), limit);
-        assert_eq!([5, 4, 3, 2, 1].map(count), [0, 0, 2, 2, 4]);
+        assert_eq!([6, 5, 4, 3, 2, 1].map(count), [0, 0, 2, 2, 3, 5]);
     }
 
     #[test]

@@ -44,8 +44,8 @@ mod tests {
         let theme = fixture::theme();
         assert!(!theme.statics().is_empty());
         for (name, bytes) in theme.statics() {
-            let published = fixture::file(&library, address::theme_file(name).as_str());
-            assert_eq!(published.as_bytes(), bytes, "{name}");
+            let published = fixture::bytes(&library, address::theme_file(name).as_str());
+            assert_eq!(published, *bytes, "{name}");
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::model::slot::Slot;
 pub const ADVISORY_IDS: &[&str] = &[
     "main",
     "affected",
+    "remedy",
     "details",
     "severity",
     "timeline",

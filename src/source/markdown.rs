@@ -57,6 +57,8 @@ pub struct Options<'o> {
     /// Ids of headings never have two underlines in a row and those of footnotes always do, so that
     /// only another body's footnotes can clash with them.
     pub footnote_prefix: &'o str,
+    /// Whether each heading is a link to itself, for a page that people quote by its parts; one that holds a link is not.
+    pub linked_headings: bool,
 }
 
 /// What the first pass keeps of a body: what it can be linked by, and what it links to.

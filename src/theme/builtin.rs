@@ -14,11 +14,15 @@ macro_rules! statics {
 
 /// The templates, by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = templates![
-    "404.html" "advisories.html" "advisory.html" "affected.html" "alias.html" "base.html" "commands.html" "contacts.html"
-    "feeds.html" "handling.html" "home.html" "hooks/footer.html" "hooks/head.html" "hooks/header.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html" "promises.html"
-    "row.html" "severity.html" "thanks.html" "verification.html" "verify.html" "version-box.html"
+    "404.html" "advisories.html" "advisory.html" "affected.html" "alias.html" "aliases.html" "base.html"
+    "commands.html" "contacts.html" "distributors.html" "feeds.html" "handling.html" "home.html" "hooks/footer.html"
+    "hooks/head.html" "hooks/header.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html"
+    "promises.html" "remedy.html" "row.html" "search.html" "severity.html" "thanks.html" "verification.html"
+    "verify.html" "version-box.html"
 ];
 
 /// The other files, by name.
-pub(super) const STATICS: &[(&str, &[u8])] =
-    statics!["evaluate.js" "icon.svg" "pep440.js" "semver.js" "style.css" "version-box.js"];
+pub(super) const STATICS: &[(&str, &[u8])] = statics![
+    "card.png" "copy.js" "evaluate.js" "filter.js" "icon.svg" "pep440.js" "search.js" "semver.js" "style.css"
+    "version-box.js"
+];

@@ -9,7 +9,7 @@ mod revision;
 mod signature;
 mod timeline;
 
-use crate::document::html::{Page, advisory::data::AdvisoryData};
+use crate::document::html::{Page, advisory::data::AdvisoryData, structured};
 use crate::document::{Failure, Made, PerUnit, Unit, View, address, internal_link};
 use crate::model::page::ADVISORY_IDS;
 use crate::plan::Planner;
@@ -36,7 +36,7 @@ impl PerUnit for AdvisoryPage {
         let resolve = |target: &str| internal_link::href(view, source, &path, target);
         let rendered = markdown::render(
             &unit.body,
-            &Options { reserved_ids: ADVISORY_IDS, ..Options::default() },
+            &Options { reserved_ids: ADVISORY_IDS, linked_headings: true, ..Options::default() },
             &resolve,
         );
         let title = format!("{}: {}", advisory.id, advisory.heading());
@@ -49,7 +49,9 @@ impl PerUnit for AdvisoryPage {
             about: source,
         };
         let data = AdvisoryData::new(view, unit, &path, made);
-        Ok(page.render(view, "advisory", &data, Some(&rendered.html))?)
+        let mut context = page.context(view, "advisory", &data, Some(&rendered.html));
+        context.insert_value("structured", structured::advisory(view, advisory));
+        Ok(page.render(view, &context)?)
     }
 }
 

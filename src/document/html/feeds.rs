@@ -1,6 +1,5 @@
 //! The page that says how to follow the site.
 
-mod distributors;
 mod scanners;
 
 use std::collections::BTreeMap;
@@ -18,7 +17,6 @@ use crate::model::site::{Group, Site};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
 
-use distributors::DistributorData;
 use scanners::{ScannerData, scanners};
 
 /// `feeds.html`: every feed and file that machines follow.
@@ -31,7 +29,6 @@ struct FeedsData {
     osv: Vec<FileData>,
     ecosystems: Vec<String>,
     scanners: Vec<ScannerData>,
-    distributors: DistributorData,
     /// What a copy of the site is verified by.
     checks: Vec<FileData>,
 }
@@ -75,7 +72,6 @@ impl Aggregate for Feeds {
         let ecosystems = ecosystems(view);
         let data = FeedsData {
             scanners: scanners(view, &ecosystems),
-            distributors: DistributorData::new(view),
             feeds: if site.builds(Group::Feeds) { FEEDS.map(file).into() } else { vec![] },
             packages: if site.builds(Group::Feeds) { packages(view, &path) } else { vec![] },
             osv: if site.builds(Group::Osv) { OSV.map(file).into() } else { vec![] },

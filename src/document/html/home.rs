@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::document::html::listing::{Row, rows};
-use crate::document::html::{Page, href};
+use crate::document::html::{Page, href, structured};
 use crate::document::{Aggregate, Failure, Units, View, address};
 use crate::model::keyring::KeyState;
 use crate::plan::Planner;
@@ -63,7 +63,9 @@ impl Aggregate for Home {
             description: site.description.as_deref(),
             about: "content/site.yaml",
         };
-        page.write(view, "home", &data, None, out)
+        let mut context = page.context(view, "home", &data, None);
+        context.insert_value("structured", structured::home(view));
+        Ok(out.write_all(&page.render(view, &context)?)?)
     }
 }
 

@@ -34,6 +34,7 @@ struct SiteData<'a> {
     contacts: Vec<ContactData<'a>>,
     advisories: usize,
     packages: usize,
+    aliases: usize,
 }
 
 #[derive(Serialize)]
@@ -99,6 +100,7 @@ fn site_data(library: &Library) -> SiteData<'_> {
         contacts: contacts(library),
         advisories: library.advisories().len(),
         packages: library.packages().len(),
+        aliases: library.aliases().len(),
     }
 }
 
@@ -153,6 +155,7 @@ fn menu(library: &Library) -> Vec<MenuData> {
         fixed(500, "Keys", "keys.html");
     }
     fixed(501, "Feeds", "feeds.html");
+    fixed(502, "Search", "search.html");
     items.sort();
     items.into_iter().map(|(_, label, path)| MenuData { label, path }).collect()
 }

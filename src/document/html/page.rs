@@ -45,7 +45,7 @@ impl Aggregate for Pages {
         let resolve = |target: &str| internal_link::href(view, &source.prose.path, &path, target);
         let rendered = markdown::render(
             &text,
-            &Options { reserved_ids: PAGE_IDS, ..Options::default() },
+            &Options { reserved_ids: PAGE_IDS, linked_headings: true, ..Options::default() },
             &resolve,
         );
         let page = Page {

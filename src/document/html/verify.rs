@@ -32,7 +32,7 @@ struct VerifyData {
 }
 
 #[derive(Serialize)]
-struct KeyData {
+pub(super) struct KeyData {
     holder: String,
     /// In gpg's form, as one text that can be copied.
     fingerprint: String,
@@ -97,7 +97,7 @@ pub(super) fn signers(library: &Library) -> Vec<&Key> {
     if active.is_empty() { of(KeyState::Retired) } else { active }
 }
 
-fn key_data(library: &Library, key: &Key) -> KeyData {
+pub(super) fn key_data(library: &Library, key: &Key) -> KeyData {
     let certificate = address::certificate(&key.fingerprint);
     let fetch = download(&library.site, &certificate);
     let show = format!("gpg --show-keys --with-fingerprint {}", local_name(&certificate));

@@ -27,6 +27,7 @@ pub(super) fn write(
         table: Table::default(),
         language: None,
         budget: code::Budget::default(),
+        linked_headings: options.linked_headings,
     };
     writer.pieces(&body.pieces);
     writer.footnotes();
@@ -46,6 +47,7 @@ struct Writer<'b> {
     /// The language of the newest code block.
     language: Option<&'b Language>,
     budget: code::Budget,
+    linked_headings: bool,
 }
 
 impl<'b> Writer<'b> {

@@ -16,7 +16,7 @@ impl<'b> Writer<'b> {
     ) -> &'static str {
         let (start, end) = match element {
             Element::Paragraph => ("<p>", "</p>\n"),
-            Element::Heading(at) => return self.heading(&self.body.anchors[*at]),
+            Element::Heading(at) => return self.heading(&self.body.anchors[*at], after),
             Element::Quote => ("<blockquote>\n", "</blockquote>\n"),
             Element::Alert(kind) => (alert(*kind), "</aside>\n"),
             Element::CodeBlock(language) => {
@@ -41,16 +41,21 @@ impl<'b> Writer<'b> {
         end
     }
 
-    fn heading(&mut self, anchor: &Anchor) -> &'static str {
-        let (start, end) = match anchor.level {
-            2 => ("<h2 id=\"", "</h2>\n"),
-            3 => ("<h3 id=\"", "</h3>\n"),
-            4 => ("<h4 id=\"", "</h4>\n"),
-            5 => ("<h5 id=\"", "</h5>\n"),
-            _ => ("<h6 id=\"", "</h6>\n"),
+    fn heading(&mut self, anchor: &Anchor, after: &[Piece<'_>]) -> &'static str {
+        let (start, end, linked_end) = match anchor.level {
+            2 => ("<h2 id=\"", "</h2>\n", "</a></h2>\n"),
+            3 => ("<h3 id=\"", "</h3>\n", "</a></h3>\n"),
+            4 => ("<h4 id=\"", "</h4>\n", "</a></h4>\n"),
+            5 => ("<h5 id=\"", "</h5>\n", "</a></h5>\n"),
+            _ => ("<h6 id=\"", "</h6>\n", "</a></h6>\n"),
         };
         self.html.markup(start).text(&anchor.id).markup("\">");
-        end
+        if !self.linked_headings || holds_link(after) {
+            return end;
+        }
+        let address = href::encode(&format!("#{}", anchor.id));
+        self.html.markup("<a class=\"anchor\" href=\"").text(&address).markup("\">");
+        linked_end
     }
 
     fn ordered_list(&mut self, first: u64) -> &'static str {
@@ -80,6 +85,21 @@ impl<'b> Writer<'b> {
         }
         "</a>"
     }
+}
+
+/// Whether there is a link before the end of what these pieces stand in: links do not hold links.
+fn holds_link(pieces: &[Piece<'_>]) -> bool {
+    let mut depth = 0_usize;
+    for piece in pieces {
+        match piece {
+            Piece::Reference(_) | Piece::Open(Element::Link { .. }) => return true,
+            Piece::Open(_) => depth += 1,
+            Piece::Close if depth == 0 => return false,
+            Piece::Close => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn is_task(after: &[Piece<'_>]) -> bool {
@@ -115,6 +135,7 @@ fn alert(kind: BlockQuoteKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
+    use crate::source::markdown::{Options, render};
 
     #[test]
     fn headings_have_ids_and_stand_below_the_page() {
@@ -125,6 +146,26 @@ mod tests {
         );
         check("# A {#own}\n", "<h2 id=\"own\">A</h2>\n");
         check("# ![](x)\n\n# B\n", "<h2 id=\"b\">B</h2>\n");
+    }
+
+    #[track_caller]
+    fn check_linked(markdown: &str, html: &str) {
+        let options = Options { linked_headings: true, ..Options::default() };
+        assert_eq!(render(markdown, &options, &str::to_owned).html.as_str(), html);
+    }
+
+    #[test]
+    fn a_heading_is_a_link_to_itself_unless_it_holds_one() {
+        check_linked(
+            "# A *b* `c`\n\n[d](#e)\n",
+            "<h2 id=\"a-b-c\"><a class=\"anchor\" href=\"#a-b-c\">A <em>b</em> <code>c</code></a></h2>\n\
+             <p><a href=\"#e\">d</a></p>\n",
+        );
+        check_linked("# A *[b](#c)*\n", "<h2 id=\"a-b\">A <em><a href=\"#c\">b</a></em></h2>\n");
+        check_linked(
+            "# Größe\n",
+            "<h2 id=\"größe\"><a class=\"anchor\" href=\"#größe\">Größe</a></h2>\n",
+        );
     }
 
     #[test]

@@ -1,15 +1,26 @@
+//! The page for whoever hands the advisories on: a distribution, a mirror, another database.
+
+use std::io::Write;
+
 use serde::Serialize;
 
+use crate::document::html::Page;
 use crate::document::html::commands::quoted;
 use crate::document::html::verify::copy::CopyData;
-use crate::document::html::verify::signers;
-use crate::document::{View, address, revision_list};
+use crate::document::html::verify::{KeyData, key_data, signers};
+use crate::document::{Aggregate, Failure, Units, View, address, revision_list};
 use crate::model::site::Group;
+use crate::plan::Planner;
 use crate::site_path::SitePath;
 
-/// How somebody follows the whole site who hands it on: a distribution, a mirror, another database.
+/// `distributors.html`: which key to pin, what to ask for and how often, and what never changes.
+pub struct Distributors;
+
 #[derive(Serialize)]
-pub(super) struct DistributorData {
+struct DistributorData {
+    /// The keys to pin; none where no key signs.
+    keys: Vec<KeyData>,
+    has_list: bool,
     /// Lines that fetch one small file, and only if it has changed; none where there is none that tells of every change.
     poll: Option<String>,
     /// The name of that file.
@@ -26,11 +37,36 @@ struct ConstantData {
     meaning: &'static str,
 }
 
+impl Aggregate for Distributors {
+    fn plan(&self, _view: &View<'_>, planner: &mut Planner<'_>) {
+        planner.add(SitePath::fixed("distributors.html"), 0);
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        _part: u32,
+        _units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let page = Page {
+            template: "distributors.html",
+            path: &SitePath::fixed("distributors.html"),
+            title: "For distributors",
+            description: Some("Which key to pin, what to follow, and what never changes"),
+            about: "content/site.yaml",
+        };
+        page.write(view, "distributors", &DistributorData::new(view), None, out)
+    }
+}
+
 impl DistributorData {
-    pub(super) fn new(view: &View<'_>) -> Self {
+    fn new(view: &View<'_>) -> Self {
         let polled = polled(view);
         let keys = signers(view.library);
         Self {
+            keys: keys.iter().map(|key| key_data(view.library, key)).collect(),
+            has_list: revision_list::is_published(view),
             poll: polled.as_ref().map(|(path, name)| poll(view, path, name)),
             polled: polled.map(|(_, name)| name),
             copy: (!keys.is_empty()).then(|| CopyData::new(view, &keys)),

@@ -1,0 +1,85 @@
+//! What the search page reads: an index in small files, so that a search fetches few of them, however large the site is.
+//!
+//! `search/words/N.json` has the words of one shard, each with the numbers of the documents that hold it
+//! ([`index::Index`]); `search/documents/N.json` tells what some of these numbers stand for. Which shard has a word follows
+//! from its beginning, so that a word is found before it is typed to its end.
+
+mod entry;
+pub mod index;
+mod postings;
+mod words;
+
+use std::io::{self, Write};
+
+use crate::document::{Aggregate, Failure, Units, View};
+use crate::model::library::Library;
+use crate::plan::Planner;
+use crate::site_path::SitePath;
+
+use entry::Entry;
+
+/// The index and the list of documents.
+pub struct Search;
+
+/// How many documents one file tells of: a search shows ten, which may stand in ten files.
+pub(super) const PER_FILE: usize = 16;
+
+/// For how many documents there is one shard of words.
+const PER_SHARD: usize = 24;
+
+/// More files than this would cost more than they save.
+const MOST_SHARDS: usize = 4096;
+
+impl Aggregate for Search {
+    fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
+        let (shards, files) = (shards(view.library), files(view.library));
+        let words = (0..shards).map(|shard| path("words", shard));
+        let documents = (0..files).map(|file| path("documents", file));
+        for (part, path) in (0..).zip(words.chain(documents)) {
+            planner.add(path, part);
+        }
+    }
+
+    fn make(
+        &self,
+        view: &View<'_>,
+        part: u32,
+        units: &dyn Units,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let (part, shards) = (part as usize, shards(view.library));
+        match part.checked_sub(shards) {
+            None => units.search(view)?.write(part, out)?,
+            Some(file) => documents(view.library, file, out)?,
+        }
+        Ok(())
+    }
+}
+
+/// How many files of words there are: a power of two, so that a site that grows moves its words seldom.
+pub(super) fn shards(library: &Library) -> usize {
+    (entry::count(library) / PER_SHARD).max(1).next_power_of_two().min(MOST_SHARDS)
+}
+
+fn files(library: &Library) -> usize {
+    entry::count(library).div_ceil(PER_FILE)
+}
+
+fn path(folder: &str, number: usize) -> SitePath {
+    SitePath::encode(&["search", folder, &format!("{number}.json")])
+}
+
+/// One file of documents: an array of what each is, in the order of their numbers.
+fn documents(library: &Library, file: usize, out: &mut dyn Write) -> io::Result<()> {
+    let first = file * PER_FILE;
+    let last = entry::count(library).min(first + PER_FILE);
+    out.write_all(b"[")?;
+    for number in first..last {
+        out.write_all(if number == first { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &Entry::at(library, number).shown())?;
+    }
+    out.write_all(b"\n]\n")
+}
+
+#[cfg(test)]
+mod tests;

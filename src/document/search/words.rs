@@ -1,0 +1,47 @@
+/// Longer ones are no words: a commit has 40 characters.
+const LONGEST: usize = 40;
+
+/// The words of a text in lower case: runs of letters and digits, without those of addresses.
+///
+/// The search page cuts what is typed in the same way. A single ASCII letter or digit is no word.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let chunks = text.split_whitespace().filter(|chunk| !chunk.contains("://"));
+    let runs = chunks.flat_map(|chunk| chunk.split(|c: char| !c.is_alphanumeric()));
+    runs.filter(|run| run.len() > 1).map(str::to_lowercase).filter(|word| word.len() <= LONGEST)
+}
+
+/// The shard of a word: FNV-1a (32 bits) of its first three characters, so that a shard has all words with one beginning.
+pub(super) fn shard(word: &str, shards: usize) -> usize {
+    let end = word.char_indices().nth(3).map_or(word.len(), |(at, _)| at);
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    word[..end].bytes().fold(0x811c_9dc5, step) as usize % shards
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(words(text).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn words_are_runs_of_letters_and_digits() {
+        check("", &[]);
+        check("A header-block of `HPACK`, 2.10.0!", &["header", "block", "of", "hpack", "10"]);
+        check("CVE-2016-6581 (GHSA-ffq8)", &["cve", "2016", "6581", "ghsa", "ffq8"]);
+        check("Größe ÉCOLE 中文", &["größe", "école", "中文"]);
+        check("see https://example.org/path and [x](http://a.b) on", &["see", "and", "on"]);
+        check(&"a".repeat(41), &[]);
+    }
+
+    #[test]
+    fn words_with_one_beginning_share_a_shard() {
+        assert_eq!(shard("memory", 256), shard("mem", 256));
+        assert_eq!(shard("größe", 256), shard("größer", 256));
+        assert_eq!(shard("h2", 1), 0);
+        // The published value of FNV-1a for "foo", with which "foobar" begins.
+        assert_eq!(shard("foobar", 1 << 32), 0xa9f3_7ed7);
+    }
+}
