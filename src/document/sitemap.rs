@@ -206,7 +206,7 @@ mod tests {
             ("feeds.html", ""),
             ("distributors.html", ""),
             ("thanks.html", ""),
-            ("aliases/index.html", ""),
+            ("aliases/", ""),
             ("advisories/TEST-2020-0001.html", newest),
             ("advisories/TEST-2020-0002.html", "2020-01-02T00:00:00Z"),
             ("packages/PyPI/example/", newest),

@@ -4,7 +4,7 @@
 
 PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1 sectxt==0.9.8)
 NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11
-  playwright-core@1.65.1 axe-core@4.14.1)
+  playwright-core@1.65.1 axe-core@4.14.1 lighthouse@12.8.2)
 OSV_SCANNER_VERSION=v2.3.5
 GOVULNCHECK_VERSION=v1.1.4
 ACTIONLINT_VERSION=v1.7.12

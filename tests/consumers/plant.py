@@ -115,6 +115,34 @@ def browser(site: Path) -> list[str]:
     return ["fault.example", "scrolls sideways", "axe: label"]
 
 
+def pages(site: Path) -> list[str]:
+    """One fault for each thing that the reader looks at."""
+    static, many = site / "static", site.parent / "many/site"
+    edit(static / "style.css", r"\Z", "\n@media screen and (prefers-color-scheme: dark) { .meta { color: #333 } }\n")
+    edit(static / "style.css", r"\Z", "html:not(:has(.copy)) .bottom { min-width: 30rem }\n")
+    edit(static / "style.css", r"\.top nav, \.bottom ul,", ".bottom ul,")
+    edit(static / "style.css", r":focus-visible \{ outline: 3px", ":focus-visible { outline: 0")
+    edit(static / "copy.js", r"\(await write\(text\)\)", "(await write(text + '!'))")
+    edit(site / "index.html", 'class="skip" href="#main"', 'class="skip" href="#nowhere"')
+    edit(site / "thanks.html", "</main>", '<img src="https://fault.example/x.png" alt=""></main>')
+    edit(many / "search.html", "<p class=\"lead\" data-without-script>.*?</p>", "")
+    edit(many / "static/filter.js", r"text\.includes\(word\)", "text")
+    edit(many / "static/filter.js", r"b\.place - a\.place", "a.place - b.place")
+    edit(many / "static/search.js", "0x01000193", "0x01000195")
+    return [
+        "dark: axe: color-contrast", "without script: scrolls sideways", "print: .top nav is on paper", "is not seen",
+        "copy: '", "does not lead to the content", "asks https://fault.example", "nothing says that a search needs a script",
+        "do not fit", "not sorted by date", "search: 'EX-",
+    ]
+
+
+def lighthouse(site: Path) -> list[str]:
+    edit(site / "policy.html", "<title>.*?</title>", "")
+    edit(site / "index.html", r'<meta name="description"[^>]*>', "")
+    edit(site / "advisories/index.html", "</main>", '<img src="nowhere.png"></main>')
+    return ["policy.html: accessibility", "index.html: seo", "advisories/index.html: best-practices"]
+
+
 def bundle(site: Path) -> list[str]:
     """gpg's exit status is 0 for a message that nobody signed."""
     sent, keys = site.parent / "bundle/amber-otter-42/sent", Path(__file__).parent.parent / "keys"
@@ -163,7 +191,7 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
 
 FAULTS = [
     html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, govulncheck, sums, openpgp, security_txt,
-    wkd, version_box, browser, bundle, workflows,
+    wkd, version_box, browser, pages, lighthouse, bundle, workflows,
 ]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

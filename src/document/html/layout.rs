@@ -71,10 +71,14 @@ pub fn globals(library: &Library) -> Context {
     context
 }
 
-/// What every page may show of the site, as bytes: the same variables, but for the numbers of advisories and packages.
+/// What every page may show of the site, as bytes: the same variables, but of the numbers of advisories, packages and aliases only
+/// whether there are any.
 #[must_use]
 pub fn frame(library: &Library) -> Vec<u8> {
-    let data = SiteData { advisories: 0, packages: 0, ..site_data(library) };
+    let data = site_data(library);
+    let [advisories, packages, aliases] =
+        [data.advisories, data.packages, data.aliases].map(|count| count.min(1));
+    let data = SiteData { advisories, packages, aliases, ..data };
     serde_json::to_vec(&data).expect("it holds only strings, numbers and lists")
 }
 

@@ -18,6 +18,7 @@
   let found = [];
 
   form.hidden = false;
+  document.querySelector('[data-without-script]').hidden = true;
   form.elements.q.value = new URLSearchParams(location.search).get('q') ?? '';
   form.addEventListener('submit', (event) => {
     event.preventDefault();
