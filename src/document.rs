@@ -6,6 +6,7 @@
 pub mod address;
 pub mod atom;
 pub mod certificates;
+mod failure;
 mod feed;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -38,8 +39,7 @@ mod xml;
 use std::io;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Fault};
-use crate::disk::rule::OUTPUT_IO;
+use crate::diagnostic::Diagnostic;
 use crate::model::library::Library;
 use crate::model::page::Page;
 use crate::model::site::Group;
@@ -50,6 +50,7 @@ use crate::theme::Theme;
 use manifest::Digest;
 use search::index::Index;
 
+pub use failure::Failure;
 pub use unit::{Made, Unit};
 
 /// What a format may look at: never a disk, a clock or a network.
@@ -106,49 +107,6 @@ pub trait Units: Sync {
     /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
     fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
         &[]
-    }
-}
-
-/// Why a file could not be made.
-#[derive(Debug)]
-pub enum Failure {
-    /// Something about the sources or the theme.
-    Found(Vec<Diagnostic>),
-    /// The file could not be written.
-    Io(io::Error),
-    /// A finished file could not be kept: neither will the others be.
-    Lost(Diagnostic),
-}
-
-impl Failure {
-    /// What to tell of it.
-    #[must_use]
-    pub fn findings(self) -> Vec<Diagnostic> {
-        match self {
-            Self::Found(found) => found,
-            Self::Lost(found) => vec![found],
-            Self::Io(error) => {
-                vec![Diagnostic::new(Fault::new(&OUTPUT_IO, error.to_string()), "")]
-            }
-        }
-    }
-}
-
-impl From<Vec<Diagnostic>> for Failure {
-    fn from(found: Vec<Diagnostic>) -> Self {
-        Self::Found(found)
-    }
-}
-
-impl From<Diagnostic> for Failure {
-    fn from(found: Diagnostic) -> Self {
-        Self::Found(vec![found])
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
     }
 }
 

@@ -87,7 +87,9 @@ mod tests {
     fn check(left: &[&str], between: impl FnOnce(&Scene), asked: &str, expected: bool) {
         let scene = Scene::new();
         let seals = Seals::read(&scene.place());
-        left.iter().for_each(|text| seals.add(Digest::of(text.as_bytes())));
+        for text in left {
+            seals.add(Digest::of(text.as_bytes()));
+        }
         seals.write(&scene.place()).unwrap();
         between(&scene);
         let seals = Seals::read(&scene.place());

@@ -223,7 +223,7 @@ mod tests {
         let file = root.join(FILES[3]);
         let write = |text: &str| {
             fs::write(&file, text).unwrap();
-            let then = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000);
+            let then = SystemTime::UNIX_EPOCH + std::time::Duration::from_hours(500_000);
             fs::File::options().write(true).open(&file).unwrap().set_modified(then).unwrap();
         };
         write("---\ntitle: A\n---\n");

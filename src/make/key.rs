@@ -10,6 +10,7 @@ use crate::document::{FORMATS, Making, Reads, View, address, html, internal_link
 use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
 use crate::plan::{Entry, SiteTree};
+use crate::signature::Signer;
 use crate::site_path::SitePath;
 
 /// The keys of all files of a site.
@@ -67,7 +68,7 @@ fn frame(view: &View<'_>, maker: &str) -> Digest {
     let mut key = Ingredients::new("frame");
     key.text(maker).text(view.base).digest(view.theme.digest());
     key.shown(&library.site).shown(&library.policy).shown(&library.packagers);
-    key.shown(&library.keyring).shown(&view.signer.map(|signer| signer.fingerprint()));
+    key.shown(&library.keyring).shown(&view.signer.map(Signer::fingerprint));
     for (name, certificate) in &library.certificates {
         key.text(name).digest(Digest::of(certificate.bytes()));
     }

@@ -122,7 +122,7 @@ mod tests {
         let board = Board::default();
         assert_eq!(board.state(Duration::ZERO).turn, 0);
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| board.after(0, Duration::from_secs(60)));
+            let waiting = scope.spawn(|| board.after(0, Duration::from_mins(1)));
             board.touch();
             assert_eq!(waiting.join().unwrap().version, 1);
         });

@@ -52,12 +52,12 @@ mod tests {
         ["index.html", "a.html", "a.txt", "b/index.html", "c d.txt", ".well-known/x"];
 
     #[track_caller]
-    fn check(path: &str, expected: Option<Target>) {
-        assert_eq!(follow(path, |file| FILES.contains(&file)), expected, "{path}");
+    fn check(path: &str, expected: impl Into<Option<Target>>) {
+        assert_eq!(follow(path, |file| FILES.contains(&file)), expected.into(), "{path}");
     }
 
-    fn file(path: &str) -> Option<Target> {
-        Some(Target::File(path.to_owned()))
+    fn file(path: &str) -> Target {
+        Target::File(path.to_owned())
     }
 
     #[test]

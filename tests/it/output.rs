@@ -33,7 +33,8 @@ fn only_what_changed_is_written() {
     site.build();
     site.change("content/other.md", "First.", "Second.");
     let run = site.build();
-    assert!(run.stdout.contains("public: 2 written"), "the page and the manifest: {}", run.stdout);
+    let written = "the page, its words in the index of the search, and the manifest";
+    assert!(run.stdout.contains("public: 3 written"), "{written}: {}", run.stdout);
 }
 
 #[test]

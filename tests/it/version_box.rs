@@ -89,11 +89,16 @@ fn the_box_is_hidden_until_its_scripts_show_it() {
         )
     });
     assert!(page.contains(&tags.concat()), "{page}");
-    assert_eq!(page.matches("<script").count(), SCRIPTS.len());
+    // Beside them stand the buttons for copying, which are on every page, and the structured data.
+    assert_eq!(page.matches("<script").count(), SCRIPTS.len() + 2);
     for name in SCRIPTS {
         assert!(site.path("public/static").join(name).is_file(), "{name}");
     }
-    assert!(!site.read("public/index.html").contains("<script"));
+    let front = site.read("public/index.html");
+    assert_eq!(front.matches("<script").count(), 2);
+    for name in SCRIPTS {
+        assert!(!front.contains(name), "{name}");
+    }
 }
 
 #[test]
@@ -103,7 +108,11 @@ fn where_no_version_is_known_there_is_nothing_to_ask() {
         "  - {package: pkg:pypi/first}\n".to_owned(),
         format!("  - {{repository: \"https://example.org/r\", ranges: [{git}]}}\n"),
     ] {
-        check(&entry, &["class=\"card\""], &["<form", "<script", "data-events"]);
+        check(
+            &entry,
+            &["class=\"card\""],
+            &["<form", "version-box.js", "evaluate.js", "data-events"],
+        );
     }
     let both = format!(
         "  - {{package: pkg:pypi/first, ranges: [{git}, {{introduced: 1.0, fixed: 2.0}}]}}\n"

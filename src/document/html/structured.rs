@@ -6,6 +6,7 @@ use tera::Value;
 use crate::document::{View, address};
 use crate::model::advisory::Advisory;
 use crate::model::date::utc;
+use crate::model::identifier::AdvisoryId;
 use crate::model::site::Site;
 
 const CONTEXT: &str = "https://schema.org";
@@ -55,7 +56,7 @@ pub(super) fn advisory(view: &View<'_>, advisory: &Advisory) -> Value {
         kind: "TechArticle",
         headline: advisory.heading(),
         identifier: advisory.id.as_str(),
-        alternate_name: advisory.aliases.iter().map(|alias| alias.as_str()).collect(),
+        alternate_name: advisory.aliases.iter().map(AdvisoryId::as_str).collect(),
         url: site.address(&address::advisory_page(&advisory.id)),
         in_language: &site.language,
         date_published: utc(advisory.published()),

@@ -64,7 +64,9 @@ mod tests {
     #[track_caller]
     fn check(documents: &[(u32, bool)], expected: &str) {
         let mut postings = Postings::default();
-        documents.iter().for_each(|(document, in_title)| postings.add(*document, *in_title));
+        for (document, in_title) in documents {
+            postings.add(*document, *in_title);
+        }
         assert_eq!(postings.text(), expected);
     }
 

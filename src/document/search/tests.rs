@@ -55,7 +55,7 @@ fn a_document_says_what_a_result_shows() {
 fn a_large_site_has_many_shards_and_each_word_stands_in_its_own() {
     let library = fixture::library(fixture::many(200));
     let shards = shards(&library);
-    assert_eq!(shards, 16);
+    assert_eq!(shards, 8);
     let mut words: BTreeMap<String, usize> = BTreeMap::new();
     for number in 0..shards {
         let found = json(&library, &format!("search/words/{number}.json"));
