@@ -350,7 +350,7 @@ const KINDS: &[Kind] = &[
     ("scores", |state, _| state.set("severity", &["attributed"])),
     ("the prefix", |state, _| state.set("osv_prefix", &["x_example_"])),
     ("the formats of the site", |state, _| {
-        state.set("formats", &["[html, text]", "[html, osv, feeds]"])
+        state.set("formats", &["[html, text]", "[html, osv, feeds]"]);
     }),
     ("the formats of the build", |state, _| {
         state.formats = [None, Some("html"), Some("html,feeds,osv,text,go")][state.random.below(3)];
@@ -369,7 +369,7 @@ const KINDS: &[Kind] = &[
     }),
     ("a static file", |state, _| state.toggle("themes/default/static/note.txt", &["one", "two"])),
     ("a style sheet", |state, _| {
-        state.toggle("themes/default/static/style.css", &["a {}", "b {}"])
+        state.toggle("themes/default/static/style.css", &["a {}", "b {}"]);
     }),
     ("a key", |state, _| {
         state.active = state.signs || !state.active;

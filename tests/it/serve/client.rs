@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::site::Site;
 
 /// How long anything is waited for: far longer than it takes.
-pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running preview, which ends with the test.
 pub(super) struct Preview {
