@@ -164,7 +164,7 @@ def workflows(site: Path) -> list[str]:
     edit(new / "workflows/publish.yml", "needs: build", "needs: nobody")
     edit(new / "workflows/publish.yml", r'>>"\$GITHUB_ENV"', ">>$GITHUB_ENV")
     edit(new / "actions/forewarn/action.yml", r'cd "\$RUNNER_TEMP"', "cd $RUNNER_TEMP")
-    return ['needs job "nobody"', "SC2086:info:6", "action.yml: -:2:4: note: Double quote"]
+    return ['needs job "nobody"', "SC2086:info:6", "action.yml: -:3:4: note: Double quote"]
 
 
 def change(site: Path, fault) -> None:
