@@ -66,6 +66,7 @@
 //! - No byte of a signature, or of a text around one, is free to change.
 //! - No source with a canary is read as one, no byte of the output ends one, and no message shows one. Only [`draft`] reads
 //!   what may hold one.
+//! - [`serve`] writes nothing, answers GET and HEAD for a name of this machine only, and looks addresses up in the plan.
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
 //!   turn, and a file is written when it is made.
 

@@ -186,6 +186,7 @@ fn the_readme_names_every_key_option_and_card_package() {
         "--certificate",
         "--previous",
         "--drafts",
+        "--port",
         "--to",
         "--title",
         "--id",
