@@ -81,8 +81,7 @@ pub(crate) fn advisory(id: &str) -> Advisory {
     }
 }
 
-/// So many advisories, `TEST-2020-0001` and on, published on one day after the other from the
-/// first day of 2020.
+/// So many advisories, `TEST-2020-0001` and on, published one a day from the first day of 2020.
 pub(crate) fn many(count: usize) -> Vec<Advisory> {
     let first: jiff::civil::Date = "2020-01-01".parse().unwrap();
     let days = first.series(jiff::Span::new().days(1));
@@ -155,12 +154,11 @@ pub(crate) fn prose(path: &str) -> Prose {
 
 /// The site with these advisories.
 pub(crate) fn library(advisories: Vec<Advisory>) -> Library {
-    let keyring = Keyring::default();
     Library::new(Parts {
         site: site(),
         policy: None,
         pages: vec![],
-        keyring,
+        keyring: Keyring::default(),
         certificates: BTreeMap::new(),
         advisories,
     })
