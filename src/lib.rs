@@ -68,7 +68,8 @@
 //!   what may hold one.
 //! - [`serve`] writes nothing, answers GET and HEAD for a name of this machine only, and looks addresses up in the plan.
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
-//!   turn, and a file is written when it is made.
+//!   turn, and a file is written when it is made. Only the index of the search ([`document::search`]) is held until its
+//!   files are written: words and numbers.
 
 pub mod affected;
 pub mod announce;
