@@ -81,7 +81,9 @@ mod tests {
     #[test]
     fn a_list_that_is_too_long_says_so() {
         let mut postings = Postings::default();
-        (0..5000).for_each(|document| postings.add(document, true));
+        for document in 0..5000 {
+            postings.add(document, true);
+        }
         let text = postings.text();
         assert_eq!(text.matches('.').count(), MOST - 1);
         assert!(text.ends_with(".1+"), "{text}");
