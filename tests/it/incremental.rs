@@ -89,7 +89,7 @@ fn check(site: &Site, state: &State, what: &str) -> bool {
         let paths: Vec<_> = next.keys().chain(clean.keys()).filter(differs).collect();
         assert!(paths.is_empty(), "{what}: {paths:?}");
     } else {
-        println!("{what}: {}", clean.stderr);
+        assert!(!clean.stderr.is_empty(), "{what}");
     }
     is_good
 }
