@@ -51,7 +51,8 @@ fn every_file_is_served_as_a_build_writes_it() {
 
 #[test]
 fn addresses_are_those_of_a_host_of_static_files() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     let home = preview.get("/");
     assert_eq!(home.status, 200);
     assert!(home.head.contains("Content-Type: text/html; charset=utf-8\r\n"), "{}", home.head);
@@ -95,7 +96,7 @@ fn a_port_that_is_taken_is_one_message() {
     assert_eq!(run.code, Some(1));
     let message = format!("error[port-unavailable]: port {} of 127.0.0.1", preview.port);
     assert!(run.stderr.starts_with(&message), "{}", run.stderr);
-    assert!(run.stderr.contains("--port N") && run.stderr.matches("error").count() == 1);
+    assert!(run.stderr.contains("--port N") && run.stderr.matches("error[").count() == 1);
     let run = Site::empty().run(&["serve"]);
     assert!(run.code == Some(1) && run.stderr.contains("error[site-missing]"), "{}", run.stderr);
 }
@@ -103,7 +104,8 @@ fn a_port_that_is_taken_is_one_message() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it_as_a_success() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     preview.page("/");
     let listening = preview.listen();
     assert_eq!(preview.interrupt(), Some(0));

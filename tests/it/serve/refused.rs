@@ -15,7 +15,8 @@ fn check(preview: &Preview, request: &str, status: u16) {
 
 #[test]
 fn only_get_and_head_for_this_machine_are_answered() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     for (host, status) in [
         ("127.0.0.1:PORT", 200),
         ("localhost:PORT", 200),
@@ -39,7 +40,8 @@ fn only_get_and_head_for_this_machine_are_answered() {
 
 #[test]
 fn no_address_leads_out_of_the_site_or_to_its_sources() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     for path in [
         "/content/site.yaml",
         "/../content/site.yaml",
@@ -62,7 +64,8 @@ fn no_address_leads_out_of_the_site_or_to_its_sources() {
 
 #[test]
 fn requests_that_are_too_large_or_no_requests_are_refused() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     let long = "x".repeat(100_000);
     let host = "Host: localhost:PORT";
     check(&preview, &format!("GET /{long} HTTP/1.1\r\n{host}\r\n\r\n"), 414);
@@ -78,7 +81,8 @@ fn requests_that_are_too_large_or_no_requests_are_refused() {
 
 #[test]
 fn event_streams_are_capped_and_given_back() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     let mut open: Vec<_> = (0..32).map(|_| preview.listen().expect("a stream")).collect();
     assert!(preview.listen().is_none());
     let refused = preview.get("/.forewarn/events");
@@ -91,7 +95,8 @@ fn event_streams_are_capped_and_given_back() {
 
 #[test]
 fn connections_are_capped_and_given_back() {
-    let preview = Preview::of(&Site::new(), &[]);
+    let site = Site::new();
+    let preview = Preview::of(&site, &[]);
     preview.page("/");
     let silent: Vec<_> = (0..96).map(|_| preview.connect()).collect();
     let mut refused = preview.connect();
