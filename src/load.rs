@@ -25,6 +25,7 @@ mod cache;
 mod examine;
 mod gathered;
 mod missing;
+mod patches;
 mod prose;
 mod settings;
 mod unused;
@@ -33,6 +34,7 @@ pub use self::cache::{Cache, Texts};
 pub use self::examine::{advisory_in, examine, revisions};
 use self::gathered::{Gathered, Piece};
 pub use self::missing::{SITE_MISSING, missing};
+pub use self::patches::patches;
 use self::prose::prose;
 pub use self::settings::settings;
 
@@ -234,16 +236,6 @@ fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
     };
     let page = parse::page::parse(&as_page, "policy", &tree, prose, findings)?;
     Some(Piece::Policy(Box::new(page), facts))
-}
-
-/// The patches of each advisory, by its id, as their paths.
-#[must_use]
-pub fn patches(files: &Files) -> BTreeMap<(String, String), String> {
-    let patch = |(path, role): (&String, &Role)| match role {
-        Role::Patch(id, name) => Some(((id.clone(), name.clone()), path.clone())),
-        _ => None,
-    };
-    files.roles.iter().filter_map(patch).collect()
 }
 
 #[cfg(test)]
