@@ -114,10 +114,6 @@ impl Source {
     fn new(piece: Option<Piece>, found: Vec<Diagnostic>) -> Self {
         Self { piece, found, text: None }
     }
-
-    fn failed(found: Vec<Diagnostic>) -> Self {
-        Self::new(None, found)
-    }
 }
 
 /// Reads a file and parses it, as its role asks.
@@ -129,7 +125,7 @@ fn source(root: &Path, path: &str, role: &Role) -> Source {
         Role::Patch(..) | Role::Certificate(_) | Role::Static(_) => {
             let read = read::bytes(root, path);
             let piece = read.and_then(|bytes| unparsed(path, role, bytes));
-            piece.unwrap_or_else(|found| Source::failed(vec![found]))
+            piece.unwrap_or_else(|found| Source::new(None, vec![found]))
         }
         _ => match read::suspect(root, path) {
             Ok((opened, wrong)) => {
@@ -138,7 +134,7 @@ fn source(root: &Path, path: &str, role: &Role) -> Source {
                 let text = prose.then(|| opened.text.text.into_bytes().into());
                 Source { piece, found, text }
             }
-            Err(found) => Source::failed(found),
+            Err(found) => Source::new(None, found),
         },
     }
 }
