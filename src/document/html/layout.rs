@@ -30,11 +30,12 @@ struct SiteData<'a> {
     has_verify: bool,
     /// Whether there is a page of promises.
     has_promises: bool,
+    has_packages: bool,
+    has_aliases: bool,
     menu: Vec<MenuData>,
     contacts: Vec<ContactData<'a>>,
     advisories: usize,
     packages: usize,
-    aliases: usize,
 }
 
 #[derive(Serialize)]
@@ -71,14 +72,10 @@ pub fn globals(library: &Library) -> Context {
     context
 }
 
-/// What every page may show of the site, as bytes: the same variables, but of the numbers of advisories, packages and aliases only
-/// whether there are any.
+/// What every page may show of the site, as bytes: the same variables, but for the numbers of advisories and packages.
 #[must_use]
 pub fn frame(library: &Library) -> Vec<u8> {
-    let data = site_data(library);
-    let [advisories, packages, aliases] =
-        [data.advisories, data.packages, data.aliases].map(|count| count.min(1));
-    let data = SiteData { advisories, packages, aliases, ..data };
+    let data = SiteData { advisories: 0, packages: 0, ..site_data(library) };
     serde_json::to_vec(&data).expect("it holds only strings, numbers and lists")
 }
 
@@ -100,11 +97,12 @@ fn site_data(library: &Library) -> SiteData<'_> {
         has_keys: !library.keyring.keys.is_empty(),
         has_verify: verify::is_planned(library),
         has_promises: promises::is_planned(library),
+        has_packages: !library.packages().is_empty(),
+        has_aliases: !library.aliases().is_empty(),
         menu: menu(library),
         contacts: contacts(library),
         advisories: library.advisories().len(),
         packages: library.packages().len(),
-        aliases: library.aliases().len(),
     }
 }
 
