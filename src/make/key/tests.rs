@@ -202,14 +202,8 @@ fn the_signing_key_and_the_base_change_every_key() {
     let theme = Theme::new(&Overrides::default(), globals(&site)).unwrap().0;
     let unit = |view: &View<'_>| Keys::new(view, &SiteTree::plan(view).0, "").unit(0);
     let plain = View::new(&site, &theme);
-<<<<<<< HEAD
     let key = crate::signature::fixture::signer();
     let signed = View { signer: Some(&key), ..plain };
     assert_ne!(unit(&plain), unit(&signed));
-=======
-    let signer = crate::signature::fixture::signer();
-    let with_key = View { signer: Some(&signer), ..plain };
-    assert_ne!(unit(&plain), unit(&with_key));
->>>>>>> b4ab9b3 (Satisfy the linter in tests)
     assert_ne!(unit(&plain), unit(&View { base: "/elsewhere/", ..plain }));
 }
