@@ -22,6 +22,7 @@ pub mod osv_bulk;
 pub mod patch;
 pub mod promises_json;
 mod range_text;
+mod reads;
 pub mod revision_list;
 pub mod rss;
 pub mod search;
@@ -51,6 +52,7 @@ use manifest::Digest;
 use search::index::Index;
 
 pub use failure::Failure;
+pub use reads::Reads;
 pub use unit::{Made, Unit};
 
 /// What a format may look at: never a disk, a clock or a network.
@@ -126,28 +128,6 @@ pub trait PerUnit: Sync {
         part: u32,
         made: &Made,
     ) -> Result<Vec<u8>, Failure>;
-}
-
-/// What a file that is made out of the library looks at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reads {
-    /// All there is.
-    Everything,
-    /// Some advisories and what every page may show: settings, policy, keys, theme.
-    Advisories {
-        /// Their indexes, in the order in which the file has them.
-        indexes: Vec<usize>,
-        /// Whatever else it says, such as how many files of its kind there are.
-        besides: String,
-    },
-}
-
-impl Reads {
-    /// A file that looks at nothing but these advisories.
-    #[must_use]
-    pub fn only(indexes: &[usize]) -> Self {
-        Self::Advisories { indexes: indexes.to_vec(), besides: String::new() }
-    }
 }
 
 /// A format that makes files out of the whole library.

@@ -1,5 +1,7 @@
 //! Everything known about a site, cross-linked.
 
+mod index;
+
 use std::collections::BTreeMap;
 
 use crate::model::advisory::Advisory;
@@ -76,16 +78,16 @@ impl Library {
         let Parts { site, policy, mut pages, keyring, certificates, mut advisories } = parts;
         pages.sort_by(|a, b| a.name.cmp(&b.name));
         advisories.sort_by(|a, b| (&a.id, &a.prose.path).cmp(&(&b.id, &b.prose.path)));
-        let newest = newest_first(&advisories);
-        let changes = newest_changes(&advisories);
+        let newest = index::newest_first(&advisories);
+        let changes = index::newest_changes(&advisories);
         let by_id = advisories
             .iter()
             .enumerate()
             .rev()
             .map(|(index, found)| (found.id.clone(), index))
             .collect();
-        let by_alias = index_aliases(&advisories);
-        let packages = index_packages(&advisories, &newest);
+        let by_alias = index::by_alias(&advisories);
+        let packages = index::packages(&advisories, &newest);
         Self {
             site,
             policy,
@@ -191,53 +193,4 @@ impl Library {
             .ok()
             .map(|index| &self.pages[index])
     }
-}
-
-fn newest_first(advisories: &[Advisory]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..advisories.len()).collect();
-    order.sort_by_key(|&index| (advisories[index].published(), index));
-    order.reverse();
-    order
-}
-
-fn newest_changes(advisories: &[Advisory]) -> Vec<(usize, usize)> {
-    let revisions = |(index, advisory): (usize, &Advisory)| {
-        let numbered = advisory.revisions.numbered();
-        let dated = numbered.map(|(number, revision)| (revision.date.instant(), index, number));
-        dated.collect::<Vec<_>>()
-    };
-    let mut dated: Vec<_> = advisories.iter().enumerate().flat_map(revisions).collect();
-    dated.sort_unstable();
-    dated.into_iter().rev().map(|(_, index, number)| (index, number)).collect()
-}
-
-fn index_aliases(advisories: &[Advisory]) -> Vec<(AdvisoryId, Vec<usize>)> {
-    let mut by_alias: BTreeMap<AdvisoryId, Vec<usize>> = BTreeMap::new();
-    for (index, advisory) in advisories.iter().enumerate() {
-        for alias in &advisory.aliases {
-            let known = by_alias.entry(alias.clone()).or_default();
-            if known.last() != Some(&index) {
-                known.push(index);
-            }
-        }
-    }
-    by_alias.into_iter().collect()
-}
-
-fn index_packages(advisories: &[Advisory], newest: &[usize]) -> Vec<PackageEntry> {
-    let mut packages: BTreeMap<(String, String), PackageEntry> = BTreeMap::new();
-    for &index in newest {
-        for package in
-            advisories[index].affected.iter().filter_map(|affected| affected.package.as_ref())
-        {
-            let key = (package.ecosystem().name().to_owned(), package.name().to_owned());
-            let entry = packages
-                .entry(key)
-                .or_insert_with(|| PackageEntry { package: package.clone(), advisories: vec![] });
-            if entry.advisories.last() != Some(&index) {
-                entry.advisories.push(index);
-            }
-        }
-    }
-    packages.into_values().collect()
 }
