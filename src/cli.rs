@@ -4,6 +4,7 @@ mod affected;
 mod announce;
 mod build;
 mod bundle;
+mod changes;
 mod check;
 mod drafts;
 mod export;
@@ -31,6 +32,7 @@ pub use affected::{AffectedArgs, Answers};
 pub use announce::{AnnounceArgs, Announcement};
 pub use build::BuildArgs;
 pub use bundle::BundleArgs;
+pub use changes::ChangesArgs;
 pub use check::CheckArgs;
 pub use drafts::DraftsArgs;
 pub use export::ExportArgs;
@@ -110,6 +112,11 @@ pub enum Command {
     ///
     /// With --deployed, the published site is then fetched and compared with what the sources make.
     Check(CheckArgs),
+    /// Say what to upload of a built site, in which order, and what to delete after that
+    ///
+    /// Compares the site with the SHA256SUMS that a host has. The lists follow one another in stages, so that no index ever names a
+    /// file that is not there yet; each has the type and the cache header of its files.
+    Changes(ChangesArgs),
     /// Show the site in a browser while it is written
     ///
     /// Answers on this machine alone, and writes nothing. Pages are made when they are asked for and follow every edit; what is

@@ -4,6 +4,7 @@ mod affected;
 mod announce;
 mod build;
 mod bundle;
+mod changes;
 mod check;
 mod completions;
 mod copied;
@@ -32,6 +33,8 @@ pub mod serve;
 /// `forewarn sign`.
 pub mod sign;
 mod sink;
+/// How large a site may be.
+pub mod size;
 mod status;
 mod terminal;
 mod theme;
@@ -93,6 +96,7 @@ fn dispatch(cli: &Cli) -> Outcome {
         Command::Init(args) => init::run(&terminal, &cli.directory, args),
         Command::Build(args) => build::run(&terminal, &cli.directory, args),
         Command::Check(args) => check::run(&terminal, &cli.directory, args),
+        Command::Changes(args) => changes::run(&terminal, &cli.directory, args),
         Command::Serve(args) => serve::run(&terminal, &cli.directory, args),
         Command::Sign(args) => sign::run(&terminal, &cli.directory, args),
         Command::Bundle(args) => bundle::run(&terminal, &cli.directory, args),
@@ -124,6 +128,7 @@ fn settle(terminal: &Terminal, cli: &Cli) -> Result<(), Report> {
             | Command::Completions { .. }
             | Command::Man { .. }
             | Command::Verify(_)
+            | Command::Changes(_)
     );
     if !reads {
         return Ok(());

@@ -28,6 +28,7 @@ pub mod rss;
 pub mod search;
 pub mod security_md;
 pub mod security_txt;
+pub mod served;
 pub mod signatures;
 pub mod sitemap;
 pub mod statics;

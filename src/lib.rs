@@ -27,6 +27,7 @@
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
 //! - [`init`] makes the files of a new site from a few answers.
 //! - [`published`] holds a build against what was published before it.
+//! - [`changes`] says what has to be uploaded of a build, in an order that no host shows half of.
 //! - [`deployed`] holds what a host serves against what the sources make; only its `http` uses a network.
 //! - [`verify`] stands beside these stages: it knows a published site only, and the key of its project.
 //!
@@ -76,6 +77,7 @@ pub mod announce;
 pub mod bodies;
 pub mod bundle;
 pub mod canary;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod command;

@@ -7,7 +7,6 @@
 mod answer;
 mod board;
 mod connection;
-mod content_type;
 mod drafts;
 mod events;
 mod failure;

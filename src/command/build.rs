@@ -10,7 +10,7 @@ use crate::command::previous::Previous;
 use crate::command::sink::Disk;
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, count, maker, now, progress, seal, secret};
+use crate::command::{Outcome, count, maker, now, progress, seal, secret, size};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
 use crate::disk::{DiskError, Opening, Output, Summary};
@@ -47,8 +47,8 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
         ),
         _ => Err(vec![]),
     };
-    let written = written.map(|(summary, doubt)| {
-        report.extend(doubt);
+    let written = written.map(|(summary, doubts)| {
+        report.extend(doubts);
         summary
     });
     let summary = written.map_err(|found| report.extend(found)).ok();
@@ -125,7 +125,7 @@ struct Work<'a> {
 fn write(
     work: &Work<'_>,
     timings: &mut Timings,
-) -> Result<(Summary, Option<Diagnostic>), Vec<Diagnostic>> {
+) -> Result<(Summary, Vec<Diagnostic>), Vec<Diagnostic>> {
     let Work { terminal, root, args, site, signer, previous } = *work;
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { base, signer, ..View::new(&site.library, &site.theme) };
@@ -152,10 +152,11 @@ fn write(
         }
     }
     let doubt = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
+    let doubts = doubt.into_iter().chain(size::doubt(&output, &site.tree)).collect();
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);
-    Ok((summary, doubt))
+    Ok((summary, doubts))
 }
 
 /// Refuses an output among the sources: the next build would read what this one wrote.

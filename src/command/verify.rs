@@ -81,7 +81,7 @@ fn previous_list(path: &Path, report: &mut Report) -> Option<Previous> {
 }
 
 /// A folder that a build was killed over, or that is none.
-fn unsettled(site: &Path) -> Option<Diagnostic> {
+pub(super) fn unsettled(site: &Path) -> Option<Diagnostic> {
     match disk::is_interrupted(site) {
         Ok(false) => None,
         Ok(true) => {

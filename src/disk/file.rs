@@ -55,7 +55,7 @@ impl<'a> OutputFile<'a> {
         if fate == Fate::Unchanged {
             stage.discard(self.number)?;
         }
-        ledger.settle(&self.path, Entry { digest, fate });
+        ledger.settle(&self.path, Entry { digest, length: self.length, fate });
         Ok(())
     }
 

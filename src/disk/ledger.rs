@@ -10,6 +10,8 @@ use crate::site_path::SitePath;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
     pub(super) digest: Digest,
+    /// How many bytes it has.
+    pub(super) length: u64,
     pub(super) fate: Fate,
 }
 
@@ -51,6 +53,19 @@ impl Ledger {
     /// The hash of `path`, if it was written.
     pub(super) fn digest(&self, path: &SitePath) -> Option<Digest> {
         self.with(|entries| entries.get(path).copied().flatten()).map(|entry| entry.digest)
+    }
+
+    /// How many bytes all files together have.
+    pub(super) fn total(&self) -> u64 {
+        self.with(|entries| entries.values().flatten().map(|entry| entry.length).sum())
+    }
+
+    /// The files that were written, each with the number of its bytes.
+    pub(super) fn lengths(&self) -> Vec<(SitePath, u64)> {
+        let length = |(path, entry): (&SitePath, &Option<Entry>)| {
+            entry.map(|entry| (path.clone(), entry.length))
+        };
+        self.with(|entries| entries.iter().filter_map(length).collect())
     }
 
     /// All entries, if every claimed file was finished and no file is a folder of another's.
@@ -102,7 +117,8 @@ mod tests {
         for path in paths {
             let path = SitePath::fixed(path);
             ledger.claim(&path).unwrap();
-            ledger.settle(&path, Entry { digest: Digest::of(b""), fate: Fate::Unchanged });
+            ledger
+                .settle(&path, Entry { digest: Digest::of(b""), length: 0, fate: Fate::Unchanged });
         }
         ledger.settled()
     }
@@ -113,7 +129,7 @@ mod tests {
         let path = SitePath::fixed("index.html");
         ledger.claim(&path).unwrap();
         assert!(matches!(ledger.claim(&path), Err(DiskError::Twice(_))));
-        ledger.settle(&path, Entry { digest: Digest::of(b""), fate: Fate::Unchanged });
+        ledger.settle(&path, Entry { digest: Digest::of(b""), length: 0, fate: Fate::Unchanged });
         assert!(matches!(ledger.claim(&path), Err(DiskError::Twice(_))));
     }
 

@@ -93,7 +93,7 @@ impl Output {
             Present::Same => Fate::Unchanged,
             Present::Other { edited } => Fate::Staged { number: self.stage.write(bytes)?, edited },
         };
-        self.ledger.settle(path, Entry { digest: Digest::of(bytes), fate });
+        self.ledger.settle(path, Entry { digest: Digest::of(bytes), length, fate });
         Ok(())
     }
 
@@ -105,6 +105,18 @@ impl Output {
     pub fn writer(&self, path: &SitePath) -> Result<OutputFile<'_>, DiskError> {
         self.ledger.claim(path)?;
         OutputFile::begin(self, path)
+    }
+
+    /// How many bytes the files that were written so far have together, those that stayed as they were among them.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.ledger.total()
+    }
+
+    /// These files, each with the number of its bytes.
+    #[must_use]
+    pub fn lengths(&self) -> Vec<(SitePath, u64)> {
+        self.ledger.lengths()
     }
 
     /// The manifest of what was written so far, as the commit will publish it. What signs it
@@ -186,6 +198,20 @@ mod tests {
         let path = SitePath::fixed("a");
         assert_eq!(output.write(&path, b"one").unwrap_err().rule().code, "output-clash");
         assert_eq!(output.writer(&path).unwrap_err().rule().code, "output-clash");
+    }
+
+    #[test]
+    fn bytes_are_counted_however_a_file_came_to_be_there() {
+        let scene = Scene::new();
+        scene.build(&[("a", "text")]).unwrap();
+        let (output, _) = scene.begin(&[("a", "text"), ("b/c", "more text")]).unwrap();
+        let mut file = output.writer(&SitePath::fixed("d")).unwrap();
+        std::io::Write::write_all(&mut file, b"pieces").unwrap();
+        assert_eq!(output.total(), 13, "a file that is not finished does not count");
+        file.finish().unwrap();
+        let expected = [("a", 4), ("b/c", 9), ("d", 6)];
+        assert_eq!(output.lengths(), expected.map(|(path, bytes)| (SitePath::fixed(path), bytes)));
+        assert_eq!(output.total(), 19);
     }
 
     #[test]

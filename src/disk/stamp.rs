@@ -24,6 +24,11 @@ impl Stamp {
         self.modified < now
     }
 
+    /// How many bytes the file has.
+    pub(super) const fn length(self) -> u64 {
+        self.length
+    }
+
     /// The stamp as bytes.
     pub(super) fn to_bytes(self) -> Vec<u8> {
         let identity = self.identity.iter().flat_map(|part| part.to_le_bytes());

@@ -29,18 +29,20 @@ impl Output {
     pub fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, DiskError> {
         let mut seal = Seal::new(key);
         let mut digests = Vec::with_capacity(paths.len());
+        let mut lengths = Vec::with_capacity(paths.len());
         for path in paths {
             let Some(digest) = self.ours.get(path) else { return Ok(None) };
             let Some(stamp) = self.tree.stamp(path)? else { return Ok(None) };
             seal.add(path, digest, stamp);
             digests.push(digest);
+            lengths.push(stamp.length());
         }
         if !self.seals.renew(seal.finish()) {
             return Ok(None);
         }
-        for (path, digest) in paths.iter().zip(&digests) {
+        for ((path, digest), length) in paths.iter().zip(&digests).zip(lengths) {
             self.ledger.claim(path)?;
-            self.ledger.settle(path, Entry { digest: *digest, fate: Fate::Unchanged });
+            self.ledger.settle(path, Entry { digest: *digest, length, fate: Fate::Unchanged });
         }
         Ok(Some(digests))
     }

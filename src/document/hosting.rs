@@ -4,6 +4,7 @@
 use std::io::Write;
 
 use crate::disk::{MARK, MARK_PATH};
+use crate::document::served::{ATOM, BINARY, Cache, JSON_FEED, PLAIN, RSS, SCRIPT};
 use crate::document::{Aggregate, Failure, Units, View};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
@@ -25,27 +26,18 @@ pub fn is_for_the_host(path: &SitePath) -> bool {
 
 const HEADERS: u32 = 0;
 
-/// How long feeds and records may be out of date in a cache, in seconds.
-const FRESH: &str = "public, max-age=300";
-
-/// A text that a browser shows instead of saving it.
-const PLAIN: &str = "text/plain; charset=utf-8";
-
-/// A script (RFC 9239): with `nosniff` a browser runs nothing that has another type.
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-
-/// What a Web Key Directory's files are (draft-koch-openpgp-webkey-service-21, section 3.1).
-const BINARY: &str = "application/octet-stream";
+/// How long feeds and records may be out of date in a cache.
+const FRESH: &str = Cache::Short.control();
 
 /// The feeds of the site's root, with their media types.
 const FEEDS: &[(&str, &str)] = &[
-    ("/feed.xml", "application/rss+xml; charset=utf-8"),
-    ("/atom.xml", "application/atom+xml; charset=utf-8"),
-    ("/atom-archive-*", "application/atom+xml; charset=utf-8"),
-    ("/changes-archive-*", "application/atom+xml; charset=utf-8"),
-    ("/changes.xml", "application/atom+xml; charset=utf-8"),
-    ("/packages/*/atom.xml", "application/atom+xml; charset=utf-8"),
-    ("/feed.json", "application/feed+json; charset=utf-8"),
+    ("/feed.xml", RSS),
+    ("/atom.xml", ATOM),
+    ("/atom-archive-*", ATOM),
+    ("/changes-archive-*", ATOM),
+    ("/changes.xml", ATOM),
+    ("/packages/*/atom.xml", ATOM),
+    ("/feed.json", JSON_FEED),
 ];
 
 /// Files that hosts take for something to save, or whose letters beyond ASCII they garble.
@@ -105,7 +97,7 @@ fn rule(path: &str, headers: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::fixture;
+    use crate::document::{fixture, served};
 
     /// The rules of the file: each path with its headers.
     fn rules() -> Vec<(String, Vec<(String, String)>)> {
@@ -187,6 +179,41 @@ mod tests {
             let path = format!("/.well-known/openpgpkey/{path}");
             check(&path, "Content-Type", Some(BINARY));
             check(&path, "Access-Control-Allow-Origin", Some("*"));
+        }
+    }
+
+    /// What the file leaves to the host is in the other table alone.
+    #[test]
+    fn the_table_of_all_files_says_the_same() {
+        for path in [
+            "advisories/EX-1.txt",
+            "keys/90DC.asc",
+            "patches/EX-1/main.patch",
+            "SHA256SUMS",
+            "SHA256SUMS.asc",
+            ".well-known/security.txt",
+            ".well-known/openpgpkey/policy",
+            "feed.xml",
+            "feed.json",
+            "atom.xml",
+            "atom-archive-1.xml",
+            "packages/PyPI/h2/atom.xml",
+            "osv/all.json",
+            "osv/EX-1.json",
+            "osv/PyPI/all.zip",
+            "osv/ecosystems.txt",
+            "go/index/db.json.gz",
+            "static/search.js",
+        ] {
+            let named = |name: &str, expected| {
+                let found =
+                    rules().into_iter().filter(|(rule, _)| matches(rule, &format!("/{path}")));
+                for (_, value) in found.flat_map(|(_, rule)| rule).filter(|(key, _)| key == name) {
+                    assert_eq!(value, expected, "{path}");
+                }
+            };
+            named("Content-Type", served::kind(path));
+            named("Cache-Control", served::cache(path).control());
         }
     }
 

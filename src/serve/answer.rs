@@ -8,8 +8,9 @@ use super::response::{HTML, Response};
 use super::server::Preview;
 use super::site::address;
 use super::target::{Target, follow};
-use super::{Site, content_type, drafts, failure, live};
+use super::{Site, drafts, failure, live};
 use crate::document::Failure;
+use crate::document::served;
 
 /// How long the first reading of a large site is waited for.
 const FIRST: Duration = Duration::from_mins(1);
@@ -45,7 +46,7 @@ fn without_site(state: &State, version: &str) -> Response {
 
 /// A file of the site, or a page that says why it could not be made.
 fn file(site: &Site, path: &str, status: &'static str, version: &str) -> Response {
-    let kind = content_type::of(path);
+    let kind = served::kind(path);
     match site.make(path) {
         Some(Ok(bytes)) if kind == HTML => {
             Response::new(status, kind, live::page(bytes, version, ""))

@@ -2,7 +2,7 @@
 # Sourced by `run`: brings the readers onto the machine, each at one version, and says where they are. What is there is
 # kept: a folder is named by the versions in it and holds `complete` once it is.
 
-PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1 sectxt==0.9.8)
+PYTHON_READERS=(feedparser==6.0.14 check-jsonschema==0.39.0 pip-audit==2.10.1 sectxt==0.9.8 'moto[server,s3]==5.2.5')
 NODE_READERS=(vnu-jar@26.9.27 feedsmith@3.0.1 @renovatebot/osv-offline@3.0.11 @renovatebot/osv-offline-db@3.0.11
   playwright-core@1.65.1 axe-core@4.14.1 lighthouse@12.8.2)
 OSV_SCANNER_VERSION=v2.3.5
@@ -38,6 +38,7 @@ install_system_packages() {
   command -v npm >/dev/null || missing+=(npm)
   # Without it actionlint reads no scripts, and does not say so.
   command -v shellcheck >/dev/null || missing+=(shellcheck)
+  command -v rclone >/dev/null || missing+=(rclone)
   [[ -x /usr/bin/chromium ]] || missing+=(chromium)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
   local program

@@ -167,6 +167,12 @@ def workflows(site: Path) -> list[str]:
     return ['needs job "nobody"', "SC2086:info:6", "action.yml: -:3:4: note: Double quote"]
 
 
+def upload(site: Path) -> list[str]:
+    """A feed that names a page which no upload brings."""
+    edit(site / "atom.xml", r"advisories/(HYPER-[0-9-]+)\.html", r"advisories/\1-gone.html")
+    return ["atom.xml names advisories/HYPER-", "-gone.html, which is not there"]
+
+
 def change(site: Path, fault) -> None:
     """Puts a fault in one record, in its file and in the archive."""
     path, archive = site / f"osv/{HPACK_BOMB}.json", site / "osv/PyPI/all.zip"
@@ -192,6 +198,7 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
 FAULTS = [
     html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, govulncheck, sums, openpgp, security_txt,
     wkd, version_box, browser, pages, lighthouse, bundle, workflows,
+    upload,
 ]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]
 print("\n".join(fault(Path(sys.argv[2]) / "site")))

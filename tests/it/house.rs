@@ -185,6 +185,8 @@ fn the_readme_names_every_key_option_and_card_package() {
         "--dry-run",
         "--certificate",
         "--previous",
+        "--since",
+        "--lists",
         "--drafts",
         "--port",
         "--to",

@@ -8,6 +8,7 @@ mod attacked;
 mod bad_input;
 mod bundle;
 mod canary;
+mod changes;
 mod commands;
 mod deployed;
 mod determinism;
