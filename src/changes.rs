@@ -2,12 +2,13 @@
 //! an index that names a file which is not there.
 //!
 //! Files that the host has not come first: whatever was published before does not name them. Then those that changed, whose
-//! names are all there by now. Within both, a file comes after those that it names. What vouches for everything comes last, and
-//! then what is no longer published goes.
+//! names are all there by now. Within both, a file comes after those that it names. What vouches for everything comes last.
+//! Then goes what is no longer published: each file before those that it names, since somebody may still follow an old feed.
 
 pub mod print;
 pub mod rank;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Rule;
@@ -30,8 +31,19 @@ pub static SINCE_FORM: Rule = Rule::error(
 pub struct Changes {
     /// The lists, each after those that it must wait for.
     pub uploads: Vec<Upload>,
-    /// The files that are no longer published, sorted.
-    pub deletions: Vec<SitePath>,
+    /// The files that are no longer published; these lists, too, wait for one another.
+    pub deletions: Vec<Deletion>,
+}
+
+/// Files of one stage that go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deletion {
+    /// Where it stands in the order, after all uploads.
+    pub stage: usize,
+    /// The name of the file that lists them.
+    pub list: String,
+    /// The files, sorted.
+    pub files: Vec<SitePath>,
 }
 
 /// Files of one stage that are served in the same way.
@@ -84,13 +96,21 @@ fn uploads(known: &[Manifest], new: &Manifest) -> impl Iterator<Item = (SitePath
     })
 }
 
-/// A signature that covers another manifest would make everything look forged.
-fn deletions(known: &[Manifest], new: &Manifest, signed: bool) -> Vec<SitePath> {
+/// A signature that covers another manifest would make everything look forged, so it goes too.
+fn deletions(known: &[Manifest], new: &Manifest, signed: bool) -> Vec<Deletion> {
     let listed = known.iter().flat_map(Manifest::iter).map(|(path, _)| path.clone());
     let signature = SitePath::fixed(SIGNATURE_PATH);
     let left = (!signed && known.iter().any(|list| !list.is_empty())).then_some(signature);
     let gone: BTreeSet<_> = listed.filter(|path| new.get(path).is_none()).chain(left).collect();
-    gone.into_iter().collect()
+    let mut ranks: BTreeMap<Reverse<Rank>, Vec<SitePath>> = BTreeMap::new();
+    for path in gone {
+        ranks.entry(Reverse(Rank::of(&path))).or_default().push(path);
+    }
+    let deletion = |(Reverse(rank), files): (Reverse<Rank>, _)| {
+        let stage = rank.last_stage();
+        Deletion { stage, list: format!("{stage:02}-delete-{}.txt", rank.word()), files }
+    };
+    ranks.into_iter().map(deletion).collect()
 }
 
 /// A media type as a word in the name of a file.
@@ -115,12 +135,13 @@ mod tests {
     }
 
     fn lines(changes: &Changes) -> Vec<String> {
-        let line = |upload: &Upload| {
-            let files: Vec<_> = upload.files.iter().map(SitePath::as_str).collect();
-            format!("{}: {}", upload.list, files.join(" "))
+        let line = |list: &str, files: &[SitePath]| {
+            let files: Vec<_> = files.iter().map(SitePath::as_str).collect();
+            format!("{list}: {}", files.join(" "))
         };
-        let gone: Vec<_> = changes.deletions.iter().map(SitePath::as_str).collect();
-        changes.uploads.iter().map(line).chain([format!("gone: {}", gone.join(" "))]).collect()
+        let uploads = changes.uploads.iter().map(|upload| line(&upload.list, &upload.files));
+        let deletions = changes.deletions.iter().map(|gone| line(&gone.list, &gone.files));
+        uploads.chain(deletions).collect()
     }
 
     #[track_caller]
@@ -147,7 +168,6 @@ mod tests {
             "05-new-indexes-atom-xml-short.txt: atom.xml",
             "11-last-plain-checked.txt: SHA256SUMS SHA256SUMS.asc",
             "11-last-plain-short.txt: .well-known/security.txt",
-            "gone: ",
         ];
         check(&[], &new, &expected);
         check(&[&[]], &new, &expected);
@@ -156,14 +176,22 @@ mod tests {
     #[test]
     fn what_is_new_comes_before_what_changed() {
         check(
-            &[&[("advisories/EX-1.html", "old"), ("atom.xml", "old"), ("gone.html", "")]],
+            &[&[
+                ("advisories/EX-1.html", "old"),
+                ("atom.xml", "old"),
+                ("gone.html", ""),
+                ("old.xml", ""),
+                ("osv/EX-3.json", ""),
+            ]],
             &[("advisories/EX-1.html", "new"), ("advisories/EX-2.html", ""), ("atom.xml", "new")],
             &[
                 "02-new-advisories-html-short.txt: advisories/EX-2.html",
                 "07-changed-advisories-html-short.txt: advisories/EX-1.html",
                 "10-changed-indexes-atom-xml-short.txt: atom.xml",
                 "11-last-plain-checked.txt: SHA256SUMS SHA256SUMS.asc",
-                "gone: gone.html",
+                "13-delete-indexes.txt: old.xml",
+                "15-delete-pages.txt: gone.html",
+                "17-delete-leaves.txt: osv/EX-3.json",
             ],
         );
     }
@@ -177,7 +205,7 @@ mod tests {
             &[
                 "03-new-pages-html-short.txt: a.html",
                 "11-last-plain-checked.txt: SHA256SUMS SHA256SUMS.asc",
-                "gone: b.html",
+                "15-delete-pages.txt: b.html",
             ],
         );
     }
@@ -188,7 +216,7 @@ mod tests {
         let found = changes(std::slice::from_ref(&old), &old, false);
         assert_eq!(
             lines(&found),
-            ["11-last-plain-checked.txt: SHA256SUMS", "gone: SHA256SUMS.asc"]
+            ["11-last-plain-checked.txt: SHA256SUMS", "12-delete-last.txt: SHA256SUMS.asc"]
         );
     }
 
@@ -212,7 +240,7 @@ mod tests {
                     prop_assert_ne!(host.insert(path.clone(), hash), Some(hash), "it was there already");
                 }
             }
-            for path in &found.deletions {
+            for path in found.deletions.iter().flat_map(|gone| &gone.files) {
                 prop_assert!(host.remove(path).is_some());
             }
             prop_assert_eq!(host.into_iter().collect::<Manifest>(), new);

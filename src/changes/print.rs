@@ -2,11 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Changes, Upload};
+use super::{Changes, Deletion, Upload};
 use crate::site_path::SitePath;
-
-/// The list of what to delete.
-pub const DELETIONS: &str = "12-delete.txt";
 
 /// The table of all lists, in order.
 pub const TABLE: &str = "plan.tsv";
@@ -14,15 +11,16 @@ pub const TABLE: &str = "plan.tsv";
 /// Each list with its files, one a line.
 #[must_use]
 pub fn text(changes: &Changes) -> String {
-    let upload = |upload: &Upload| {
-        let head = format!("{} ({}; {})\n", upload.list, upload.kind, upload.cache.control());
-        head + &indented(&upload.files)
-    };
-    let mut text: String = changes.uploads.iter().map(upload).collect();
-    if !changes.deletions.is_empty() {
-        text += &format!("{DELETIONS} (delete)\n{}", indented(&changes.deletions));
+    let mut lines = Vec::new();
+    for Upload { list, kind, cache, files, .. } in &changes.uploads {
+        lines.push(format!("{list} ({kind}; {})", cache.control()));
+        lines.extend(files.iter().map(|path| format!("  {path}")));
     }
-    text
+    for Deletion { list, files, .. } in &changes.deletions {
+        lines.push(format!("{list} (delete)"));
+        lines.extend(files.iter().map(|path| format!("  {path}")));
+    }
+    joined(&lines)
 }
 
 /// The same for programs.
@@ -30,7 +28,7 @@ pub fn text(changes: &Changes) -> String {
 pub fn json(changes: &Changes) -> String {
     let document = ChangesJson {
         uploads: changes.uploads.iter().map(UploadJson::of).collect(),
-        delete: DeleteJson { list: DELETIONS, files: names(&changes.deletions) },
+        deletions: changes.deletions.iter().map(DeletionJson::of).collect(),
     };
     let text = serde_json::to_string_pretty(&document).expect("changes have keys of text alone");
     text + "\n"
@@ -41,26 +39,22 @@ pub fn json(changes: &Changes) -> String {
 /// one for all files.
 #[must_use]
 pub fn lists(changes: &Changes) -> Vec<(String, String)> {
-    let mut table = String::new();
-    let mut files = Vec::new();
+    let (mut table, mut files) = (Vec::new(), Vec::new());
     for Upload { list, kind, cache, files: paths, .. } in &changes.uploads {
-        table += &format!("upload\t{list}\t{kind}\t{}\n", cache.control());
-        files.push((list.clone(), lines(paths)));
+        table.push(format!("upload\t{list}\t{kind}\t{}", cache.control()));
+        files.push((list.clone(), joined(&names(paths))));
     }
-    if !changes.deletions.is_empty() {
-        table += &format!("delete\t{DELETIONS}\t\t\n");
-        files.push((DELETIONS.to_owned(), lines(&changes.deletions)));
+    for Deletion { list, files: paths, .. } in &changes.deletions {
+        table.push(format!("delete\t{list}\t\t"));
+        files.push((list.clone(), joined(&names(paths))));
     }
-    files.extend([("plan.json".to_owned(), json(changes)), (TABLE.to_owned(), table)]);
+    files.extend([("plan.json".to_owned(), json(changes)), (TABLE.to_owned(), joined(&table))]);
     files
 }
 
-fn indented(files: &[SitePath]) -> String {
-    files.iter().map(|path| format!("  {path}\n")).collect()
-}
-
-fn lines(files: &[SitePath]) -> String {
-    files.iter().map(|path| format!("{path}\n")).collect()
+/// Lines, each with its end.
+fn joined(lines: &[impl AsRef<str>]) -> String {
+    lines.iter().flat_map(|line| [line.as_ref(), "\n"]).collect()
 }
 
 fn names(files: &[SitePath]) -> Vec<&str> {
@@ -70,7 +64,7 @@ fn names(files: &[SitePath]) -> Vec<&str> {
 #[derive(Serialize)]
 struct ChangesJson<'a> {
     uploads: Vec<UploadJson<'a>>,
-    delete: DeleteJson<'a>,
+    deletions: Vec<DeletionJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -95,9 +89,17 @@ impl<'a> UploadJson<'a> {
 }
 
 #[derive(Serialize)]
-struct DeleteJson<'a> {
-    list: &'static str,
+struct DeletionJson<'a> {
+    stage: usize,
+    list: &'a str,
     files: Vec<&'a str>,
+}
+
+impl<'a> DeletionJson<'a> {
+    fn of(deletion: &'a Deletion) -> Self {
+        let Deletion { stage, list, files } = deletion;
+        Self { stage: *stage, list, files: names(files) }
+    }
 }
 
 #[cfg(test)]
@@ -122,7 +124,7 @@ mod tests {
 11-last-plain-checked.txt (text/plain; charset=utf-8; no-cache)
   SHA256SUMS
   SHA256SUMS.asc
-12-delete.txt (delete)
+15-delete-pages.txt (delete)
   old.html
 ";
         assert_eq!(text(&sample(&["old.html"], &["patches/EX-1/main.patch"])), expected);
@@ -136,7 +138,7 @@ mod tests {
         assert_eq!(read["uploads"][0]["files"][0], "index.html");
         assert_eq!(read["uploads"][0]["content_type"], "text/html; charset=utf-8");
         assert_eq!(read["uploads"][1]["cache_control"], "no-cache");
-        assert_eq!(read["delete"]["files"][0], "old.html");
+        assert_eq!(read["deletions"][0]["files"][0], "old.html");
     }
 
     #[test]
@@ -150,7 +152,7 @@ mod tests {
             let written: Vec<_> = files[..files.len() - 2].iter().map(|(name, _)| name).collect();
             assert_eq!(named, written);
             assert!(files.iter().all(|(_, text)| !text.is_empty()));
-            assert_eq!(named.contains(&DELETIONS), !old.is_empty());
+            assert_eq!(named.contains(&"15-delete-pages.txt"), !old.is_empty());
         }
     }
 }

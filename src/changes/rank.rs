@@ -51,17 +51,30 @@ impl Rank {
         }
     }
 
-    /// The words for the stage.
+    /// The stage in which such a file is deleted: the highest rank first.
+    pub(super) const fn last_stage(self) -> usize {
+        2 * RANKS + 2 + RANKS - self as usize
+    }
+
+    /// The words for the stage of an upload.
     pub(super) fn label(self, is_new: bool) -> String {
-        let what = match self {
+        match self {
+            Self::Last => self.word().to_owned(),
+            _ if is_new => format!("new-{}", self.word()),
+            _ => format!("changed-{}", self.word()),
+        }
+    }
+
+    /// What files of this rank are called.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
             Self::Leaf => "leaves",
             Self::Advisory => "advisories",
             Self::Page => "pages",
             Self::Part => "parts",
             Self::Index => "indexes",
-            Self::Last => return "last".to_owned(),
-        };
-        format!("{}-{what}", if is_new { "new" } else { "changed" })
+            Self::Last => "last",
+        }
     }
 }
 
@@ -124,5 +137,7 @@ mod tests {
         let changed = all.map(|rank| rank.stage(false));
         assert_eq!([new, changed].concat(), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!((Rank::Last.stage(true), Rank::Last.stage(false)), (11, 11));
+        assert_eq!(all.map(Rank::last_stage), [17, 16, 15, 14, 13]);
+        assert_eq!(Rank::Last.last_stage(), 12);
     }
 }

@@ -76,7 +76,7 @@ fn manifest(path: &Path, form: &'static Rule) -> Result<Option<Manifest>, Diagno
     let wrong = |message: String| at(Fault::new(form, message).hint(HINT));
     let text = String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         wrong(format!("line {line} is not UTF-8"))
     })?;
     Manifest::parse(&text).map(Some).map_err(|error| wrong(error.to_string()))
@@ -122,11 +122,12 @@ fn tell(terminal: &Terminal, format: Answers, changes: &Changes) {
         Answers::Json => terminal.data(&print::json(changes)),
         Answers::Text => {
             let uploads = changes.uploads.iter().map(|upload| upload.files.len()).sum();
+            let deletions = changes.deletions.iter().map(|gone| gone.files.len()).sum();
             terminal.data(&print::text(changes));
             terminal.note(&format!(
                 "{} to upload, {} to delete",
                 count(uploads, "file"),
-                count(changes.deletions.len(), "file")
+                count(deletions, "file")
             ));
         }
     }

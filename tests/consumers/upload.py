@@ -125,13 +125,14 @@ def names(key: str, text: str, addresses: list[str]) -> set[str]:
 
 
 def upload_with_kills(store: Store, site: Path, addresses: list[str]) -> None:
-    """Kills the script again and again, each time when it has come further; then lets it end."""
-    files = sum(path.is_file() for path in site.rglob("*"))
+    """Kills the script again and again, each time when it has come a part of the way; then lets it end."""
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    part = len(files | store.keys()) // (KILLS + 1)
     killed = 0
     for number in range(KILLS):
         before = puts(store)
         run = store.script(site, "--transfers", "2", "--tpslimit", "60")
-        while run.poll() is None and puts(store) - before < files * (number + 1) // (2 * KILLS):
+        while run.poll() is None and puts(store) - before < part:
             time.sleep(0.05)
         if run.poll() is None:
             os.killpg(run.pid, signal.SIGKILL)

@@ -76,6 +76,8 @@ fn resolve(base: &Path, link: &str) -> String {
 /// The names that lead to nothing, from the indexes through everything that they name.
 fn dangling(host: &Files, far: bool) -> Vec<String> {
     let mut queue: Vec<String> = INDEXES.iter().map(ToString::to_string).collect();
+    // Somebody may follow any feed, even one that nothing names any more.
+    queue.extend(host.keys().filter(|path| path.ends_with(".xml")).cloned());
     queue.retain(|path| host.contains_key(path));
     let (mut seen, mut found) = (BTreeSet::new(), vec![]);
     while let Some(path) = queue.pop() {
@@ -134,10 +136,17 @@ fn upload(
             assert_eq!(dangling, [""; 0], "after {path}");
         }
     }
-    for path in strings(&plan["delete"]["files"]) {
-        host.remove(&path);
-        assert_eq!(dangling(host, far), [""; 0], "after {path} was deleted");
+    for mut files in deletions(plan) {
+        while !files.is_empty() {
+            let path = files.swap_remove(chance(files.len()));
+            host.remove(&path);
+            assert_eq!(dangling(host, far), [""; 0], "after {path} was deleted");
+        }
     }
+}
+
+fn deletions(plan: &Value) -> Vec<Vec<String>> {
+    plan["deletions"].as_array().unwrap().iter().map(|one| strings(&one["files"])).collect()
 }
 
 fn rolls(seed: u8) -> impl FnMut(usize) -> usize {
@@ -198,7 +207,7 @@ fn a_killed_upload_is_completed_or_taken_back() {
         for path in &all {
             host.insert(path.clone(), new[path].clone());
         }
-        for path in strings(&plan["delete"]["files"]) {
+        for path in deletions(&plan).concat() {
             host.remove(&path);
         }
         assert!(host == new, "the host has the new site");
