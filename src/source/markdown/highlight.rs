@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference};
@@ -106,8 +108,11 @@ pub(super) fn write(html: &mut SafeHtml, code: &str, syntax: &SyntaxReference) {
         let changes = state.parse_line(line, language::grammars()).unwrap_or_default();
         let mut written = 0;
         for (at, change) in &changes {
-            spans.write(&line[written..*at], class(&scopes));
-            written = *at;
+            // Several changes may stand at one place.
+            if *at > written {
+                spans.write(&line[written..*at], class(&scopes));
+                written = *at;
+            }
             if scopes.apply(change).is_err() {
                 scopes = ScopeStack::new();
             }
@@ -120,9 +125,19 @@ pub(super) fn write(html: &mut SafeHtml, code: &str, syntax: &SyntaxReference) {
 /// The class of the innermost scope that has one; those far out say nothing about a word.
 fn class(scopes: &ScopeStack) -> Option<Class> {
     const NEAR: usize = 16;
-    scopes.as_slice().iter().rev().take(NEAR).find_map(|scope| {
-        let fits = |(prefix, _): &&(Scope, Class)| prefix.is_prefix_of(*scope);
-        SCOPES.iter().find(fits).map(|&(_, class)| class)
+    scopes.as_slice().iter().rev().take(NEAR).find_map(|scope| of(*scope))
+}
+
+/// The class of a scope. Grammars have some thousands of scopes, and each stands at many words.
+fn of(scope: Scope) -> Option<Class> {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Scope, Option<Class>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        *known.entry(scope).or_insert_with(|| {
+            let fits = |(prefix, _): &&(Scope, Class)| prefix.is_prefix_of(scope);
+            SCOPES.iter().find(fits).map(|&(_, class)| class)
+        })
     })
 }
 
