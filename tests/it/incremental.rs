@@ -49,13 +49,13 @@ fn what_did_not_change_is_not_made_again() {
     // It names each file that it makes.
     let arguments = ["build", "--verbose", "--now", NOW];
     let run = site.run(&arguments);
-    assert!(!run.stderr.contains("advisories/EX-2026-0001.html"), "{}", run.stderr);
-    assert!(run.stderr.contains("public: 0 written"), "{}", run.stderr);
+    assert!(!run.stdout.contains("advisories/EX-2026-0001.html"), "{}", run.stdout);
+    assert!(run.stdout.contains("public: 0 written"), "{}", run.stdout);
     assert_eq!(fs::read(site.path(SEALS)).unwrap(), seals);
     site.change("advisories/EX-2026-0001.md", "without bounds", "with bounds");
     let run = site.run(&arguments);
-    let made = |id: &str| run.stderr.contains(&format!("advisories/EX-2026-{id}.html"));
-    assert!(made("0001") && made("0002") && !made("0003"), "{}", run.stderr);
+    let made = |id: &str| run.stdout.contains(&format!("advisories/EX-2026-{id}.html"));
+    assert!(made("0001") && made("0002") && !made("0003"), "{}", run.stdout);
 }
 
 #[test]
@@ -68,9 +68,9 @@ fn a_build_with_a_key_signs_nothing_again() {
     }
     let arguments = ["build", "--verbose", "--now", NOW, "--signing-key", &secret()];
     let run = site.run(&arguments);
-    assert!(run.stderr.contains("public: 0 written"), "{}", run.stderr);
+    assert!(run.stdout.contains("public: 0 written"), "{}", run.stdout);
     for signed in ["revisions.txt", "EX-2026-0001.txt", "x_EX-2026-0001.json.asc"] {
-        assert!(!run.stderr.contains(signed), "{}", run.stderr);
+        assert!(!run.stdout.contains(signed), "{}", run.stdout);
     }
 }
 
