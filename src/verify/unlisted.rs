@@ -52,6 +52,7 @@ fn is_of_advisory(path: &str) -> bool {
     let plain = path.strip_suffix(".asc").unwrap_or(path);
     match plain.split('/').collect::<Vec<_>>().as_slice() {
         ["advisories", name] => name.ends_with(".txt"),
+        ["advisories", "year", name] => !is_of_year(name),
         // The folder of an older revision.
         ["advisories", _, _, ..] | ["patches", _, ..] => true,
         ["osv", name] => name.ends_with(".json") && *name != "all.json",
@@ -59,11 +60,16 @@ fn is_of_advisory(path: &str) -> bool {
     }
 }
 
-/// Whether a path is that of an advisory's page, and not of the list of all.
+/// Whether a path is that of an advisory's page, and not of a list.
 fn is_page(path: &str) -> bool {
     let name = path.strip_prefix("advisories/").and_then(|name| name.strip_suffix(".html"));
     let of_list = |name: &str| name.strip_prefix("page-").is_some_and(is_number);
     name.is_some_and(|name| name.contains('-') && !name.contains('/') && !of_list(name))
+}
+
+/// Whether a name is that of a year's list, such as `2026.html` and `2026-2.html`.
+fn is_of_year(name: &str) -> bool {
+    name.strip_suffix(".html").is_some_and(|name| name.split('-').all(is_number))
 }
 
 fn is_number(text: &str) -> bool {
@@ -117,7 +123,19 @@ mod tests {
         ] {
             assert_eq!(advisory(path), Some(id), "{path}");
         }
-        for path in ["advisories/index.html", "osv/all.json", "osv/PyPI/all.zip", "robots.txt"] {
+        for path in
+            ["advisories/year/A-1.html", "advisories/year/2026.txt", "advisories/2026/1.html"]
+        {
+            assert!(is_of_advisory(path), "{path}");
+        }
+        for path in [
+            "advisories/index.html",
+            "advisories/year/2026.html",
+            "advisories/year/2026-2.html",
+            "osv/all.json",
+            "osv/PyPI/all.zip",
+            "robots.txt",
+        ] {
             assert!(!is_of_advisory(path), "{path}");
         }
     }
