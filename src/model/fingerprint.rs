@@ -78,10 +78,9 @@ fn groups(text: &str) -> usize {
     let (mut end, mut next) = (0, 0);
     loop {
         let group = text.as_bytes().get(next..next + 4);
-        let after = text[next.min(text.len())..].chars().nth(4);
-        if !group.is_some_and(|four| four.iter().all(u8::is_ascii_hexdigit))
-            || after.is_some_and(|c| c.is_ascii_alphanumeric())
-        {
+        // Asked only after four digits, which are four bytes.
+        let goes_on = || text[next + 4..].chars().next().is_some_and(|c| c.is_ascii_alphanumeric());
+        if !group.is_some_and(|four| four.iter().all(u8::is_ascii_hexdigit)) || goes_on() {
             return end;
         }
         end = next + 4;

@@ -82,7 +82,7 @@ async function look(options) {
     await judge(page, options.colorScheme, say);
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.type('1');
-    if (await page.locator('[role=status]').textContent()) say('an answer stands beside another version');
+    if (await page.locator('.answer[role=status]').textContent()) say('an answer stands beside another version');
     await close();
   }
 }
@@ -104,7 +104,7 @@ async function ask(page, choice, version) {
   await page.keyboard.press('Tab');
   if (!(await focused(page, 'BUTTON'))) return 'no button was reached by Tab';
   await page.keyboard.press('Enter');
-  return page.locator('[role=status]').textContent();
+  return page.locator('.answer[role=status]').textContent();
 }
 
 function focused(page, tag) {
