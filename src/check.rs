@@ -20,6 +20,7 @@ pub mod security_txt;
 pub mod severity;
 pub mod signing;
 pub mod site;
+pub mod translations;
 pub mod versions;
 pub mod weaknesses;
 
@@ -120,6 +121,7 @@ const FAMILIES: &[Family] = &[
     severity::check,
     signing::check,
     site::check,
+    translations::check,
     versions::check,
     weaknesses::check,
 ];

@@ -184,6 +184,9 @@ fn parse(opened: &Opened, role: &Role) -> (Option<Piece>, Vec<Finding>) {
         Role::Page(name) if name == "policy" => policy(opened, &findings),
         Role::Page(name) => page(opened, name, &findings),
         Role::Advisory(_) => advisory(opened, &findings),
+        Role::Language(tag) => {
+            parse::words::read(text, &findings).map(|words| Piece::Language(tag.clone(), words))
+        }
         Role::Template(name) => Some(Piece::Template(name.clone(), text.to_owned())),
         _ => None,
     };

@@ -15,6 +15,7 @@ pub mod handling;
 pub mod identifier;
 pub mod intake;
 pub mod keyring;
+pub mod language;
 pub mod library;
 pub mod link;
 pub mod package;
@@ -32,6 +33,7 @@ pub mod timeline;
 pub mod version;
 pub mod vocabulary;
 pub mod weakness;
+pub mod words;
 
 pub use crate::source::yaml::Path;
 

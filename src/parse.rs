@@ -11,5 +11,6 @@ pub mod place;
 pub mod promise;
 pub mod range;
 pub mod site;
+pub mod words;
 
 pub(crate) use place::Place;

@@ -5,6 +5,7 @@
 
 mod builtin;
 mod error;
+pub mod languages;
 pub mod origin;
 mod uses;
 

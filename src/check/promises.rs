@@ -12,6 +12,7 @@ use crate::model::promise::{Promise, PromiseRule, Strength};
 use crate::promise::{
     Judgement, Level, Verdict, binds, judge, judge_site, level, prose, weekend_elsewhere,
 };
+use crate::theme::languages;
 
 /// A promise that was not kept.
 pub static PROMISE_MISSED: Rule = Rule::warning(
@@ -102,9 +103,10 @@ fn slots(evidence: &Evidence<'_>, findings: &mut Findings) {
     let library = evidence.library;
     let none = Policy::default();
     let policy = library.policy.as_ref().unwrap_or(&none);
+    let language = languages::words_or_english(library, "en");
     for page in &library.pages {
         for (slot, span) in &page.prose.slots {
-            if prose::words(slot, policy, library.packagers.as_ref()).is_none() {
+            if prose::words(slot, policy, library.packagers.as_ref(), language).is_none() {
                 let fault = Fault::new(&SLOT_UNKNOWN, "nothing in the sources says what stands here")
                     .hint("name a promise of the policy and one of its terms, as in `{promise:answer.max}`");
                 findings.span(&page.prose.path, span.clone(), fault);

@@ -14,6 +14,7 @@ pub mod home;
 pub mod keys;
 mod layout;
 mod listing;
+mod menu;
 pub mod not_found;
 pub mod package;
 pub mod page;
@@ -22,6 +23,7 @@ pub mod promises;
 pub mod search;
 mod structured;
 pub mod thanks;
+mod translation;
 pub mod verify;
 
 pub use layout::{frame, globals};

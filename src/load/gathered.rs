@@ -12,6 +12,7 @@ use crate::model::library::{Library, Parts};
 use crate::model::packagers::Packagers;
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
+use crate::model::words::Words;
 use crate::signature::Certificate;
 
 /// Everything that one source gave.
@@ -25,6 +26,7 @@ pub(super) enum Piece {
     Intake(Vec<Report>),
     Certificate(String, Box<Certificate>),
     Advisory(Box<Advisory>),
+    Language(String, Words),
     Template(String, String),
     Static(String, Vec<u8>),
     /// A patch by its path: whoever publishes it reads it again.
@@ -45,6 +47,7 @@ pub(super) struct Gathered {
     certificates: BTreeMap<String, Certificate>,
     advisories: Vec<Advisory>,
     patches: BTreeMap<String, Digest>,
+    languages: BTreeMap<String, Words>,
     overrides: Overrides,
     pub(super) failed: BTreeSet<String>,
     pub(super) findings: Vec<Diagnostic>,
@@ -67,6 +70,7 @@ impl Gathered {
                 drop(self.certificates.insert(name, *certificate));
             }
             Piece::Advisory(advisory) => self.advisories.push(*advisory),
+            Piece::Language(tag, words) => drop(self.languages.insert(tag, words)),
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
             Piece::Patch(path, digest) => drop(self.patches.insert(path, digest)),
@@ -77,13 +81,15 @@ impl Gathered {
     /// The library of what was gathered, where there are settings.
     pub(super) fn finish(self) -> Loaded {
         let Self { policy, pages, keyring, certificates, advisories, .. } = self;
-        let Self { site, packagers, intake, patches, overrides, failed, findings, .. } = self;
+        let Self { site, packagers, intake, patches, languages, .. } = self;
+        let Self { overrides, failed, findings, .. } = self;
         let library = site.map(|site| {
             let parts = Parts { site, policy, pages, keyring, certificates, advisories };
             let mut library = Library::new(parts);
             library.packagers = packagers;
             library.intake = intake;
             library.patches = patches;
+            library.languages = languages;
             library
         });
         Loaded { library, overrides, failed, findings }

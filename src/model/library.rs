@@ -14,6 +14,7 @@ use crate::model::package::Package;
 use crate::model::packagers::Packagers;
 use crate::model::page::{Page, Policy};
 use crate::model::site::Site;
+use crate::model::words::Words;
 use crate::signature::{Certificate, Ring};
 
 /// A site, parsed and frozen; the bodies of its prose are read again when they are needed.
@@ -33,6 +34,8 @@ pub struct Library {
     pub packagers: Option<Packagers>,
     /// The reports that came in, whatever came of them.
     pub intake: Vec<Report>,
+    /// The texts of languages that the site itself brought, by their tags.
+    pub languages: BTreeMap<String, Words>,
     /// What was signed and kept.
     pub frozen: Frozen,
     /// The hash of each patch, by its path relative to the site's folder.
@@ -96,6 +99,7 @@ impl Library {
             certificates,
             packagers: None,
             intake: vec![],
+            languages: BTreeMap::new(),
             frozen: Frozen::default(),
             patches: BTreeMap::new(),
             advisories,
@@ -183,6 +187,22 @@ impl Library {
     #[must_use]
     pub fn packages(&self) -> &[PackageEntry] {
         &self.packages
+    }
+
+    /// The page that another one is a translation of, and the language of the translation.
+    #[must_use]
+    pub fn original<'a>(&'a self, page: &'a Page) -> Option<(&'a Page, &'a str)> {
+        let (name, tag) = page.translates()?;
+        self.page(name).map(|original| (original, tag))
+    }
+
+    /// The pages that say the same as an original, each with its language: the original first, the others by their names.
+    pub fn versions<'a>(&'a self, original: &'a Page) -> impl Iterator<Item = (&'a str, &'a Page)> {
+        let others = self.pages.iter().filter_map(|page| match page.translates()? {
+            (name, tag) if name == original.name => Some((tag, page)),
+            _ => None,
+        });
+        std::iter::once((self.site.language.as_str(), original)).chain(others)
     }
 
     /// The page with a name.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::model::calendar::Calendar;
 use crate::model::date::Moment;
 use crate::model::fingerprint::Fingerprint;
+use crate::model::language;
 use crate::model::link::Link;
 use crate::model::promise::Promise;
 use crate::model::slot::Slot;
@@ -41,6 +42,15 @@ pub struct Page {
     pub menu: Option<MenuItem>,
     /// Where its source is, and what the prose links to.
     pub prose: Prose,
+}
+
+impl Page {
+    /// The name of the page that it would translate and the tag of its language, by the form `NAME.TAG`; whether there
+    /// is such a page, the name cannot tell.
+    #[must_use]
+    pub fn translates(&self) -> Option<(&str, &str)> {
+        self.name.rsplit_once('.').filter(|(_, tag)| language::is_tag(tag))
+    }
 }
 
 /// A page's entry in the menu.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::model::words::Words;
 
 /// A text that is no length of time.
 pub static PERIOD_INVALID: Rule = Rule::error(
@@ -65,6 +66,12 @@ impl Period {
     #[must_use]
     pub fn seconds(self) -> u64 {
         self.count * self.row().2
+    }
+
+    /// The period in the words of a language: `48 Stunden`.
+    #[must_use]
+    pub fn said(self, words: &Words) -> String {
+        words.counted(self.row().3, self.count)
     }
 
     fn row(self) -> (char, Unit, u64, &'static str) {

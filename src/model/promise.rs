@@ -8,6 +8,7 @@ use crate::model::date::Moment;
 use crate::model::period::Period;
 use crate::model::timeline::TimelineKind;
 use crate::model::vocabulary::{self, Vocabulary};
+use crate::model::words::Words;
 
 /// One promise of the policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +50,23 @@ impl Terms {
     /// The terms that have words, by name: what a sentence may take its numbers from.
     #[must_use]
     pub fn words(&self) -> Vec<(&'static str, String)> {
-        let period = |name, period: Option<Period>| Some((name, period?.to_string()));
-        let days: Vec<_> = self.weekdays.iter().map(|day| day.name()).collect();
+        self.worded(&|period| period.to_string(), &|day| day.name().to_owned())
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn words_in(&self, words: &Words) -> Vec<(&'static str, String)> {
+        let day = |day: &Day| words.text(&day.name().to_lowercase()).to_owned();
+        self.worded(&|period| period.said(words), &day)
+    }
+
+    fn worded(
+        &self,
+        period: &dyn Fn(Period) -> String,
+        day: &dyn Fn(&Day) -> String,
+    ) -> Vec<(&'static str, String)> {
+        let period = |name, length: Option<Period>| Some((name, period(length?)));
+        let days: Vec<_> = self.weekdays.iter().map(day).collect();
         let days = (!days.is_empty()).then(|| ("weekdays", days.join(", ")));
         [period("max", self.max), period("min", self.min), period("usually", self.usually), days]
             .into_iter()

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use crate::diagnostic::{Fault, Rule};
 use crate::model::fingerprint::Fingerprint;
+use crate::model::language::is_tag;
 use crate::model::link::{Field, Link};
 use crate::model::page::{Contact, MenuItem, Page, Policy, Prose};
 use crate::parse::{Place, promise};
@@ -60,14 +61,7 @@ pub fn parse_policy(raw: &RawPolicy, tree: &Tree, findings: &RefCell<Vec<Finding
 /// # Errors
 /// [`LANGUAGE_INVALID`] for a text that RFC 5646 could not mean.
 pub(crate) fn language(text: &str) -> Result<String, Fault> {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or_default();
-    let primary =
-        matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_lowercase());
-    let rest = parts.all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    });
-    if primary && rest {
+    if is_tag(text) {
         return Ok(text.to_owned());
     }
     Err(Fault::new(&LANGUAGE_INVALID, format!("`{text}` is not a language tag"))

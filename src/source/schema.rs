@@ -13,3 +13,4 @@ pub mod packager;
 pub mod packagers;
 pub mod page;
 pub mod site;
+pub mod words;

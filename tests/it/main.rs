@@ -26,6 +26,7 @@ mod incremental;
 mod init;
 mod keys;
 mod killed;
+mod languages;
 mod maintainer;
 mod newcomer;
 mod output;

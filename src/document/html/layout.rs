@@ -1,17 +1,24 @@
 use serde::Serialize;
 use tera::Context;
 
+use crate::document::View;
 use crate::document::hosting::CSP;
+use crate::document::html::menu::menu;
+use crate::document::html::translation::VersionData;
 use crate::document::html::{Page, promises, verify};
-use crate::document::{View, address};
 use crate::model::library::Library;
 use crate::model::site::{Group, SeverityPolicy, Signing};
+use crate::model::words::Words;
 use crate::site_path::SitePath;
+use crate::theme::languages;
+
+/// The language of all texts that are not prose.
+const ENGLISH: &str = "en";
 
 /// What every template knows of the site, as the variable `site`.
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "templates ask yes or no")]
-struct SiteData<'a> {
+pub(super) struct SiteData<'a> {
     title: &'a str,
     description: Option<&'a str>,
     url: &'a str,
@@ -39,9 +46,11 @@ struct SiteData<'a> {
 }
 
 #[derive(Serialize)]
-struct MenuData {
-    label: String,
-    path: String,
+pub(super) struct MenuData {
+    pub(super) label: String,
+    pub(super) path: String,
+    /// The language of the page, where it is not the one that the link stands in.
+    pub(super) lang: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -62,24 +71,31 @@ pub(super) struct Layout<'a> {
     /// The page's own address under the root.
     path: String,
     canonical: String,
+    lang: String,
+    /// The same page in every language, where there is more than one.
+    versions: Vec<VersionData>,
 }
 
 /// The variables that are the same on every page.
 #[must_use]
 pub fn globals(library: &Library) -> Context {
     let mut context = Context::new();
-    context.insert("site", &site_data(library));
+    let words = languages::words_or_english(library, ENGLISH);
+    context.insert("site", &site_data(library, &library.site.language, words));
+    context.insert("words", &words.0);
     context
 }
 
 /// What every page may show of the site, as bytes: the same variables, but for the numbers of advisories and packages.
 #[must_use]
 pub fn frame(library: &Library) -> Vec<u8> {
-    let data = SiteData { advisories: 0, packages: 0, ..site_data(library) };
+    let words = languages::words_or_english(library, ENGLISH);
+    let site = site_data(library, &library.site.language, words);
+    let data = SiteData { advisories: 0, packages: 0, ..site };
     serde_json::to_vec(&data).expect("it holds only strings, numbers and lists")
 }
 
-fn site_data(library: &Library) -> SiteData<'_> {
+pub(super) fn site_data<'a>(library: &'a Library, tag: &str, words: &Words) -> SiteData<'a> {
     let site = &library.site;
     SiteData {
         title: &site.title,
@@ -99,7 +115,7 @@ fn site_data(library: &Library) -> SiteData<'_> {
         has_promises: promises::is_planned(library),
         has_packages: !library.packages().is_empty(),
         has_aliases: !library.aliases().is_empty(),
-        menu: menu(library),
+        menu: menu(library, tag, words),
         contacts: contacts(library),
         advisories: library.advisories().len(),
         packages: library.packages().len(),
@@ -114,7 +130,15 @@ impl<'a> Layout<'a> {
             root: page.path.root_prefix(),
             path: page.path.url_path(),
             canonical: canonical(view, page),
+            lang: view.library.site.language.clone(),
+            versions: vec![],
         }
+    }
+
+    /// Says in which language the page is, and which others there are.
+    pub(super) fn in_language(&mut self, tag: &str, versions: Vec<VersionData>) {
+        tag.clone_into(&mut self.lang);
+        self.versions = versions;
     }
 
     /// Names another page as the one that search engines should know instead.
@@ -125,7 +149,9 @@ impl<'a> Layout<'a> {
     /// The frame of a page that is served at any address.
     pub(super) fn anywhere(view: &View<'_>, title: &'a str) -> Self {
         let root = view.base.to_owned();
-        Self { title, description: None, root, path: String::new(), canonical: String::new() }
+        let lang = view.library.site.language.clone();
+        let (path, canonical) = (String::new(), String::new());
+        Self { title, description: None, root, path, canonical, lang, versions: vec![] }
     }
 }
 
@@ -136,30 +162,6 @@ fn canonical(view: &View<'_>, page: &Page<'_>) -> String {
         Some(folder) => format!("{folder}/"),
         None => address,
     }
-}
-
-/// The pages that ask for a place in the menu, and between them what every site has.
-fn menu(library: &Library) -> Vec<MenuData> {
-    let mut items: Vec<(u32, String, String)> = library
-        .pages
-        .iter()
-        .filter_map(|page| page.menu.as_ref().map(|menu| (page, menu)))
-        .map(|(page, menu)| (menu.order, menu.label.clone(), address::page(&page.name).url_path()))
-        .collect();
-    let mut fixed = |order: u32, label: &str, path: &str| {
-        items.push((order, label.to_owned(), path.to_owned()));
-    };
-    fixed(0, "Advisories", "advisories/index.html");
-    if !library.packages().is_empty() {
-        fixed(1, "Packages", "packages/index.html");
-    }
-    if !library.keyring.keys.is_empty() {
-        fixed(500, "Keys", "keys.html");
-    }
-    fixed(501, "Feeds", "feeds.html");
-    fixed(502, "Search", "search.html");
-    items.sort();
-    items.into_iter().map(|(_, label, path)| MenuData { label, path }).collect()
 }
 
 fn contacts(library: &Library) -> Vec<ContactData<'_>> {

@@ -5,11 +5,14 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::document::html::Page;
+use crate::document::html::layout::{Layout, site_data};
+use crate::document::html::translation::versions;
 use crate::document::{Aggregate, Failure, Units, View, address, internal_link};
 use crate::model::page::PAGE_IDS;
 use crate::plan::Planner;
 use crate::promise::prose;
 use crate::source::markdown::{self, Options};
+use crate::theme::languages;
 
 /// `NAME.html` for each `content/NAME.md`.
 pub struct Pages;
@@ -41,7 +44,10 @@ impl Aggregate for Pages {
         let path = address::page(&source.name);
         let library = view.library;
         let text = units.prose(source)?;
-        let text = prose::filled(text, library.policy.as_ref(), library.packagers.as_ref());
+        let (tag, versions) = versions(library, source);
+        let words = languages::words_or_english(library, tag);
+        let (policy, packagers) = (library.policy.as_ref(), library.packagers.as_ref());
+        let text = prose::filled(text, policy, packagers, words);
         let resolve = |target: &str| internal_link::href(view, &source.prose.path, &path, target);
         let rendered = markdown::render(
             &text,
@@ -55,6 +61,13 @@ impl Aggregate for Pages {
             description: source.description.as_deref(),
             about: &source.prose.path,
         };
-        page.write(view, "prose", &ProseData { name: &source.name }, Some(&rendered.html), out)
+        let name = library.original(source).map_or(&source.name, |(original, _)| &original.name);
+        let mut context = page.context(view, "prose", &ProseData { name }, Some(&rendered.html));
+        let mut layout = Layout::new(view, &page);
+        layout.in_language(tag, versions);
+        context.insert("page", &layout);
+        context.insert("words", &words.0);
+        context.insert("site", &site_data(library, tag, words));
+        Ok(out.write_all(&page.render(view, &context)?)?)
     }
 }

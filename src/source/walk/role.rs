@@ -29,6 +29,8 @@ pub enum Role {
     ManifestSignature,
     /// `themes/default/templates/NAME`.
     Template(String),
+    /// `themes/default/languages/TAG.yaml`, with the tag.
+    Language(String),
     /// `themes/default/static/NAME`.
     Static(String),
 }
@@ -90,6 +92,9 @@ impl Role {
             ["themes", "default", "templates", name @ ..] if !name.is_empty() => {
                 Some(Role::Template(name.join("/")))
             }
+            ["themes", "default", "languages", name] => {
+                name.strip_suffix(".yaml").map(|tag| Role::Language(tag.to_owned()))
+            }
             ["themes", "default", "static", name @ ..] if !name.is_empty() => {
                 Some(Role::Static(name.join("/")))
             }
@@ -123,6 +128,7 @@ mod tests {
             ("content/signed/security.txt", Role::SecurityTxt),
             ("content/signed/SHA256SUMS.asc", Role::ManifestSignature),
             ("themes/default/templates/parts/x.html", Role::Template("parts/x.html".into())),
+            ("themes/default/languages/fr.yaml", Role::Language("fr".into())),
             ("themes/default/static/style.css", Role::Static("style.css".into())),
         ];
         for (path, expected) in cases {
@@ -137,6 +143,7 @@ mod tests {
             "content/deep/page.md",
             "advisories/x.yaml",
             "themes/default/x",
+            "themes/default/languages/fr.txt",
             "advisories/patches/x",
             "advisories/signed/A-1.md",
             "advisories/signed/A-1/0/source.md",

@@ -1,0 +1,43 @@
+//! The menu, as it stands on the pages of one language.
+
+use crate::document::address;
+use crate::document::html::layout::MenuData;
+use crate::model::library::Library;
+use crate::model::page::{MenuItem, Page};
+use crate::model::words::Words;
+
+/// The pages that ask for a place in the menu, and between them what every site has. A page that is translated stands
+/// there with its translation, any other with a mark of its language.
+pub(super) fn menu(library: &Library, tag: &str, words: &Words) -> Vec<MenuData> {
+    let default = library.site.language.as_str();
+    let originals = library.pages.iter().filter(|page| library.original(page).is_none());
+    let mut items: Vec<(u32, String, String, bool)> =
+        originals.filter_map(|page| item(library, page, tag)).collect();
+    let mut fixed = |order: u32, key: &str, path: &str| {
+        items.push((order, words.text(key).to_owned(), path.to_owned(), tag != default));
+    };
+    fixed(0, "menu_advisories", "advisories/index.html");
+    if !library.packages().is_empty() {
+        fixed(1, "menu_packages", "packages/index.html");
+    }
+    if !library.keyring.keys.is_empty() {
+        fixed(500, "menu_keys", "keys.html");
+    }
+    fixed(501, "menu_feeds", "feeds.html");
+    fixed(502, "menu_search", "search.html");
+    items.sort();
+    let data = |(_, label, path, foreign): (u32, String, String, bool)| {
+        let lang = foreign.then(|| default.to_owned());
+        MenuData { label, path, lang }
+    };
+    items.into_iter().map(data).collect()
+}
+
+/// The place is that of the original, the label that of the translation where it has one.
+fn item(library: &Library, original: &Page, tag: &str) -> Option<(u32, String, String, bool)> {
+    let MenuItem { order, label } = original.menu.as_ref()?;
+    let own = library.versions(original).find(|(language, _)| *language == tag);
+    let page = own.map_or(original, |(_, page)| page);
+    let label = page.menu.as_ref().map_or(label, |menu| &menu.label);
+    Some((*order, label.clone(), address::page(&page.name).url_path(), own.is_none()))
+}
