@@ -67,11 +67,11 @@ impl Bodies<'_> {
     }
 
     fn body(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
-        let opened = read::text(self.root, &prose.path)?;
-        if opened.digest == prose.digest {
-            return Ok(opened.text.text[prose.body.clone()].to_owned());
+        let text = read::again(self.root, &prose.path, &prose.digest);
+        match text.map_err(|found| vec![found])? {
+            Some(text) => Ok(text[prose.body.clone()].to_owned()),
+            None => Err(changed(&prose.path)),
         }
-        Err(changed(&prose.path))
     }
 }
 

@@ -6,7 +6,7 @@
 //! output folder NAME. The commit first writes a journal there, then moves the files into place.
 //! A build that is killed before the journal is whole changed nothing; one that is killed after
 //! is completed by the next one. What a build knew of its files is kept there as seals, so that
-//! the next one need neither make nor read those that nothing changed. What goes to the sources instead, such as an exported file, goes
+//! the next one need neither make nor read those that nothing changed; and what it read of the sources, so that those with the same bytes need not be parsed. What goes to the sources instead, such as an exported file, goes
 //! through [`single`].
 
 use std::path::Path;
@@ -58,6 +58,16 @@ pub const MARK: &[u8] = b"Written by forewarn; SHA256SUMS lists its files\n";
 /// The place of [`MARK`]. GitHub Pages looks at the name only: with such a file it publishes
 /// folders whose names start with a dot.
 pub const MARK_PATH: &str = ".nojekyll";
+
+/// The file beside the output with what the last build read of the sources.
+const SOURCES: &str = "sources";
+
+/// What [`Output::keep_sources`] kept when `folder` was built last; nothing where that is gone.
+#[must_use]
+pub fn sources(folder: &Path) -> Vec<u8> {
+    let place = Place::of(folder).ok();
+    place.and_then(|place| std::fs::read(place.side.join(SOURCES)).ok()).unwrap_or_default()
+}
 
 /// Whether a build of `folder` was killed while it moved files into place, so that the site
 /// is partly new until the next build.

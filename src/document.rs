@@ -146,6 +146,11 @@ pub trait Aggregate: Sync {
         Reads::Everything
     }
 
+    /// Whether its files are made from [`Units::search`].
+    fn searches(&self) -> bool {
+        false
+    }
+
     /// Streams one of them.
     ///
     /// # Errors

@@ -1,30 +1,24 @@
 //! The first pass: all sources read and parsed, in parallel, with every finding of every file.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::digest::Digest;
 use crate::model::library::Library;
-use crate::model::page::{self, Prose};
-use crate::parse;
 use crate::signature::Certificate;
-use crate::source::finding::Finding;
-use crate::source::front_matter;
-use crate::source::read::{self, Opened};
-use crate::source::schema::page::{RawPage, RawPolicy};
+use crate::source::read::{self, Raw};
 use crate::source::walk::{Files, Role};
-use crate::source::yaml::{self, Tree};
 
 mod cache;
 mod examine;
 mod gathered;
+mod kept;
 mod missing;
+mod parsed;
 mod patches;
 mod prose;
 mod settings;
@@ -33,9 +27,10 @@ mod unused;
 pub use self::cache::{Cache, Texts};
 pub use self::examine::{advisory_in, examine, revisions};
 use self::gathered::{Gathered, Piece};
+pub use self::kept::Kept;
 pub use self::missing::{SITE_MISSING, missing};
+use self::parsed::judged;
 pub use self::patches::patches;
-use self::prose::prose;
 pub use self::settings::settings;
 
 /// The files of a site's own theme, by name.
@@ -63,8 +58,14 @@ pub struct Loaded {
 /// Reads and parses all files of a site.
 #[must_use]
 pub fn load(root: &Path, files: &Files) -> Loaded {
+    load_anew(root, files, None)
+}
+
+/// The same, but advisories that `kept` knows are not parsed again.
+#[must_use]
+pub fn load_anew(root: &Path, files: &Files, kept: Option<&Kept>) -> Loaded {
     let read = files.roles.par_iter().map(|(path, role)| {
-        let Source { piece, found, .. } = source(root, path, role);
+        let Source { piece, found, .. } = source(root, path, role, kept);
         (path, piece, found)
     });
     gather(root, files, read.collect())
@@ -117,7 +118,7 @@ impl Source {
 }
 
 /// Reads a file and parses it, as its role asks.
-fn source(root: &Path, path: &str, role: &Role) -> Source {
+fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
     match role {
         Role::Frozen(_) | Role::RevisionList | Role::SecurityTxt | Role::ManifestSignature => {
             Source::new(Some(Piece::Closed), vec![])
@@ -127,15 +128,27 @@ fn source(root: &Path, path: &str, role: &Role) -> Source {
             let piece = read.and_then(|bytes| unparsed(path, role, bytes));
             piece.unwrap_or_else(|found| Source::new(None, vec![found]))
         }
-        _ => match read::suspect(root, path) {
-            Ok((opened, wrong)) => {
-                let (piece, found) = judged(&opened, wrong, role);
-                let prose = matches!(role, Role::Page(_) | Role::Advisory(_));
-                let text = prose.then(|| opened.text.text.into_bytes().into());
-                Source { piece, found, text }
-            }
-            Err(found) => Source::new(None, found),
+        _ => match read::raw(root, path) {
+            Ok(raw) => text(path, raw, role, kept),
+            Err(found) => Source::new(None, vec![found]),
         },
+    }
+}
+
+/// A text, which is parsed unless it is known.
+fn text(path: &str, raw: Raw, role: &Role, kept: Option<&Kept>) -> Source {
+    let known = kept.filter(|_| matches!(role, Role::Advisory(_)));
+    if let Some(advisory) = known.and_then(|kept| kept.advisory(path, &raw.digest)) {
+        return Source::new(Some(Piece::Advisory(Box::new(advisory))), vec![]);
+    }
+    match raw.suspect(path) {
+        Ok((opened, wrong)) => {
+            let (piece, found) = judged(&opened, wrong, role, kept);
+            let prose = matches!(role, Role::Page(_) | Role::Advisory(_));
+            let text = prose.then(|| opened.text.text.into_bytes().into());
+            Source { piece, found, text }
+        }
+        Err(found) => Source::new(None, found),
     }
 }
 
@@ -155,86 +168,6 @@ fn unparsed(path: &str, role: &Role, bytes: Vec<u8>) -> Result<Source, Diagnosti
         }
     };
     Ok(Source::new(Some(piece), vec![]))
-}
-
-/// A text with forbidden characters is parsed without them for its further findings, but gives nothing.
-fn judged(opened: &Opened, wrong: Vec<Finding>, role: &Role) -> (Option<Piece>, Vec<Diagnostic>) {
-    let (piece, mut findings) = if wrong.is_empty() {
-        parse(opened, role)
-    } else {
-        (None, parse(&opened.masked(), role).1)
-    };
-    findings.extend(wrong);
-    (piece, read::placed(&opened.text, findings))
-}
-
-fn parse(opened: &Opened, role: &Role) -> (Option<Piece>, Vec<Finding>) {
-    let text = opened.text.text.as_str();
-    let findings = RefCell::new(Vec::new());
-    let piece = match role {
-        Role::Settings => whole(text, &findings)
-            .and_then(|(raw, tree)| parse::site::parse(&raw, &tree, &findings))
-            .map(Box::new)
-            .map(Piece::Site),
-        Role::Keyring => whole(text, &findings)
-            .map(|(raw, tree)| Piece::Keyring(parse::keyring::parse(&raw, &tree, &findings))),
-        Role::Intake => whole(text, &findings)
-            .map(|(raw, tree)| Piece::Intake(parse::intake::parse(&raw, &tree, &findings))),
-        Role::Packagers => parse::packagers::read(text, &findings).map(Piece::Packagers),
-        Role::Page(name) if name == "policy" => policy(opened, &findings),
-        Role::Page(name) => page(opened, name, &findings),
-        Role::Advisory(_) => advisory(opened, &findings),
-        Role::Language(tag) => {
-            parse::words::read(text, &findings).map(|words| Piece::Language(tag.clone(), words))
-        }
-        Role::Template(name) => Some(Piece::Template(name.clone(), text.to_owned())),
-        _ => None,
-    };
-    (piece, findings.into_inner())
-}
-
-fn whole<T: DeserializeOwned + PartialEq>(
-    text: &str,
-    findings: &RefCell<Vec<Finding>>,
-) -> Option<(T, Tree)> {
-    yaml::read(text, 0..text.len(), &mut findings.borrow_mut())
-}
-
-/// The front matter of a Markdown source, and what the first pass keeps of its prose.
-fn split<T: DeserializeOwned + PartialEq>(
-    opened: &Opened,
-    reserved: &'static [&'static str],
-    findings: &RefCell<Vec<Finding>>,
-) -> Option<(T, Tree, Prose)> {
-    let text = opened.text.text.as_str();
-    let parts =
-        front_matter::split(text).map_err(|finding| findings.borrow_mut().push(finding)).ok()?;
-    let prose = prose(opened, parts.body, reserved, findings);
-    let read = yaml::read(text, parts.header, &mut findings.borrow_mut());
-    read.map(|(raw, tree)| (raw, tree, prose))
-}
-
-fn advisory(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split(opened, page::ADVISORY_IDS, findings)?;
-    parse::advisory::parse(&raw, &tree, prose, findings).map(Box::new).map(Piece::Advisory)
-}
-
-fn page(opened: &Opened, name: &str, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split::<RawPage>(opened, page::PAGE_IDS, findings)?;
-    parse::page::parse(&raw, name, &tree, prose, findings).map(Box::new).map(Piece::Page)
-}
-
-fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split::<RawPolicy>(opened, page::PAGE_IDS, findings)?;
-    let facts = parse::page::parse_policy(&raw, &tree, findings);
-    let as_page = RawPage {
-        title: raw.title,
-        description: raw.description,
-        menu: raw.menu,
-        order: raw.order,
-    };
-    let page = parse::page::parse(&as_page, "policy", &tree, prose, findings)?;
-    Some(Piece::Policy(Box::new(page), facts))
 }
 
 #[cfg(test)]

@@ -1,24 +1,24 @@
 //! Runs every format: all files of one advisory at a time, in parallel, then what is made out of all of them. What stands
 //! where it belongs, and has not changed by its key, is not made again.
 
+mod aggregates;
+mod finished;
 mod ingredients;
 mod key;
 
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::canary::{self, Watch};
+use crate::canary;
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
-use crate::document::search::index::Index;
-use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View, signatures};
-use crate::model::page::Page;
-use crate::plan::{Entry, SiteTree};
+use crate::document::{FORMATS, Failure, Made, Making, Units, View};
+use crate::plan::SiteTree;
 use crate::site_path::SitePath;
 
+use finished::Finished;
 pub use key::Keys;
 
 /// Where finished files go: to disk in a build, nowhere in a check.
@@ -95,9 +95,13 @@ pub fn changed(
     let run = Run { view, tree, units: &made, keys, sink };
     let advisories = (0..view.library.advisories().len()).into_par_iter();
     let mut failures: Vec<_> = advisories.filter_map(|index| step(&|| run.unit(index))).collect();
-    let aggregates = tree.aggregates().par_iter();
-    failures
-        .par_extend(aggregates.filter_map(|(path, entry)| step(&|| run.aggregate(path, *entry))));
+    let (stale, mut unseen) = run.stale(done);
+    failures.append(&mut unseen);
+    // All threads make the index, so none may have begun a file that waits for it.
+    if failures.is_empty() && stale.iter().any(|stale| stale.format.searches()) {
+        failures.extend(made.search(view).err().map(Failure::Found));
+    }
+    failures.par_extend(stale.par_iter().filter_map(|stale| step(&|| run.aggregate(stale))));
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }
 
@@ -145,82 +149,6 @@ impl Run<'_> {
             made.add(path.clone(), bytes);
         }
         Ok(made)
-    }
-
-    fn aggregate(&self, path: &SitePath, entry: Entry) -> Result<(), Failure> {
-        let Making::Aggregate(format) = FORMATS[entry.format].making else { return Ok(()) };
-        clean(path, b"")?;
-        let key = self.keys.map(|keys| keys.aggregate(self.view, path, entry));
-        if let Some(key) = key
-            && self.sink.holds(key, std::slice::from_ref(path))?.is_some()
-        {
-            return Ok(());
-        }
-        self.sink.stream(path, &mut |out| {
-            let mut watch = Watch::new(out);
-            let made = format.make(self.view, entry.part, self.units, &mut watch);
-            if watch.has_seen() { Err(leaked(path)) } else { made }
-        })?;
-        if let Some(key) = key {
-            self.sink.note(key, vec![path.clone()]);
-        }
-        Ok(())
-    }
-}
-
-/// The prose of the site, and what was signed of it in this run.
-struct Finished<'a> {
-    units: &'a dyn Units,
-    /// One for each advisory; none where nothing is signed.
-    signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
-    /// The index for searches, once a file has asked for it.
-    index: Mutex<Option<Arc<Index>>>,
-}
-
-impl<'a> Finished<'a> {
-    fn new(view: &View<'_>, units: &'a dyn Units) -> Self {
-        let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
-        let signed = (0..count).map(|_| OnceLock::new()).collect();
-        Self { units, signed, index: Mutex::default() }
-    }
-
-    /// Keeps the hashes of what was signed of an advisory: not those of its pages.
-    fn keep(&self, view: &View<'_>, index: usize, made: &[(SitePath, Digest)]) {
-        let Some(place) = self.signed.get(index) else { return };
-        if view.library.signed(index).is_none() {
-            let signed = signatures::files(view.library, index);
-            let files = made.iter().filter(|(path, _)| signed.contains(path)).cloned();
-            // A unit is made once.
-            drop(place.set(files.collect()));
-        }
-    }
-}
-
-impl Units for Finished<'_> {
-    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>> {
-        self.units.unit(index)
-    }
-
-    fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
-        self.units.prose(page)
-    }
-
-    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
-        self.units.body(index)
-    }
-
-    /// The others wait for the first that asks. Nothing in here runs in parallel: its thread would take up another file,
-    /// and wait for itself.
-    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = &*index {
-            return Ok(made.clone());
-        }
-        Ok(index.insert(self.units.search(view)?).clone())
-    }
-
-    fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {
-        self.signed.get(index).and_then(OnceLock::get).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -13,8 +13,9 @@ use crate::command::timings::Timings;
 use crate::command::{Outcome, count, maker, now, progress, seal, secret, size};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
-use crate::disk::{DiskError, Opening, Output, Summary};
+use crate::disk::{self, DiskError, Opening, Output, Summary};
 use crate::document::{Failure, View, address};
+use crate::load::Kept;
 use crate::make::{self, Keys, Sink};
 use crate::model::link::Link;
 use crate::signature::Signer;
@@ -30,9 +31,15 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     };
     let signer = key.as_ref().map(|key| key as &dyn Signer);
     let (formats, now) = (args.formats.as_deref(), now::now(terminal, &args.now));
+    let folder = root.join(&args.out);
+    let maker = maker::maker(None);
+    let kept = Kept::from_bytes(&disk::sources(&folder), &maker);
     let purpose = if signer.is_some() { Purpose::PublishWithKey } else { Purpose::Publish };
     let (prepared, mut report) =
-        prepare(&Wish { root, formats, now, purpose, signer }, &mut timings);
+        prepare(&Wish { root, formats, now, purpose, signer, kept: Some(&kept) }, &mut timings);
+    let sources = kept.to_bytes(&maker);
+    // With ten thousands of advisories it is large, and nobody looks at it any more.
+    drop(kept);
     report.extend(args.base_url.as_ref().map(for_another_address));
     report.extend(refused);
     if let (Some(signer), Some(site)) = (signer, &prepared) {
@@ -42,7 +49,15 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
         prepared.as_ref().and_then(|site| previous(root, args, site, signer, &mut report));
     let written = match prepared {
         Some(site) if report.errors() == 0 => write(
-            &Work { terminal, root, args, site: &site, signer, previous: previous.as_ref() },
+            Work {
+                terminal,
+                root,
+                args,
+                site: &site,
+                signer,
+                previous: previous.as_ref(),
+                sources,
+            },
             &mut timings,
         ),
         _ => Err(vec![]),
@@ -119,14 +134,16 @@ struct Work<'a> {
     site: &'a Prepared,
     signer: Option<&'a dyn Signer>,
     previous: Option<&'a Previous>,
+    /// What the next build is to know of the sources, if it is not what this one knew.
+    sources: Option<Vec<u8>>,
 }
 
 /// Makes all files and puts them into place; an error leaves the old site whole.
 fn write(
-    work: &Work<'_>,
+    work: Work<'_>,
     timings: &mut Timings,
 ) -> Result<(Summary, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let Work { terminal, root, args, site, signer, previous } = *work;
+    let Work { terminal, root, args, site, signer, previous, sources } = work;
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { base, signer, ..View::new(&site.library, &site.theme) };
     let bodies = Bodies { root, library: &site.library };
@@ -153,6 +170,9 @@ fn write(
     }
     let doubt = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
     let doubts = doubt.into_iter().chain(size::doubt(&output, &site.tree)).collect();
+    if let Some(sources) = sources {
+        output.keep_sources(&sources).map_err(|error| vec![found(&error)])?;
+    }
     let summary = output.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);

@@ -73,7 +73,14 @@ fn done(
         terminal.note(&format!("  {path}"));
     }
     let now = now::now(terminal, &args.now);
-    let wish = Wish { root: folder, formats: None, now, purpose: Purpose::Publish, signer: None };
+    let wish = Wish {
+        root: folder,
+        formats: None,
+        now,
+        purpose: Purpose::Publish,
+        signer: None,
+        kept: None,
+    };
     let (_, report) = prepare(&wish, &mut Timings::start());
     let warnings = count(report.warnings(), "warning");
     if report.errors() > 0 {

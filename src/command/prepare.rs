@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{View, html, signatures};
 use crate::draft;
 use crate::frozen;
-use crate::load::{self, Loaded};
+use crate::load::{self, Kept, Loaded};
 use crate::model::library::Library;
 use crate::model::site::Group;
 use crate::plan::SiteTree;
@@ -32,6 +32,8 @@ pub(super) struct Wish<'a> {
     pub(super) now: Timestamp,
     pub(super) purpose: Purpose,
     pub(super) signer: Option<&'a dyn Signer>,
+    /// What an earlier build read.
+    pub(super) kept: Option<&'a Kept>,
 }
 
 /// Reads, plans and checks a site. Everything that is wrong is in the report; `None` where too much is.
@@ -39,7 +41,7 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     let mut report = Report::default();
     let (files, found) = walk::walk(wish.root);
     report.extend(found);
-    let mut loaded = load::load(wish.root, &files);
+    let mut loaded = load::load_anew(wish.root, &files, wish.kept);
     timings.stage("read");
     let (prepared, found) = assemble(wish, &files, &mut loaded, timings);
     report.extend(found.lost.into_iter().chain(found.doubts));

@@ -14,7 +14,8 @@ use super::stage::Number;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 
-/// How much is gathered before it is written, in bytes.
+/// How much is gathered before anything is written, in bytes: most files are smaller, and those that did not change are never
+/// staged.
 const BUFFER: usize = 64 * 1024;
 
 /// A file of the site that is written piece by piece, because it is too large to be held.
@@ -24,6 +25,12 @@ const BUFFER: usize = 64 * 1024;
 pub struct OutputFile<'a> {
     output: &'a Output,
     path: SitePath,
+    gathered: Vec<u8>,
+    staged: Option<Staged>,
+}
+
+/// A file that became larger than what is gathered.
+struct Staged {
     number: Number,
     file: BufWriter<File>,
     hash: Sha256,
@@ -31,53 +38,88 @@ pub struct OutputFile<'a> {
 }
 
 impl<'a> OutputFile<'a> {
-    pub(super) fn begin(output: &'a Output, path: &SitePath) -> Result<Self, DiskError> {
-        let (number, file) = output.stage.open()?;
-        let file = BufWriter::with_capacity(BUFFER, file);
-        Ok(Self { output, path: path.clone(), number, file, hash: Sha256::new(), length: 0 })
+    pub(super) const fn begin(output: &'a Output, path: SitePath) -> Self {
+        Self { output, path, gathered: Vec::new(), staged: None }
     }
 
     /// Ends the file. If the site has it with the same bytes already, that one stays.
     ///
     /// # Errors
     ///
-    /// [`DiskError`] if the last bytes cannot be written, if a file that is not ours stands in the
+    /// [`DiskError`] if bytes cannot be written, if a file that is not ours stands in the
     /// way, or if the way leads through a symbolic link.
-    pub fn finish(mut self) -> Result<(), DiskError> {
-        let Output { tree, ours, ledger, stage, .. } = self.output;
+    pub fn finish(self) -> Result<(), DiskError> {
+        match self.staged {
+            None => self.output.settle(&self.path, &self.gathered),
+            Some(staged) => staged.finish(self.output, &self.path),
+        }
+    }
+
+    /// Stages what was gathered.
+    fn spill(&mut self) -> Result<(), DiskError> {
+        let (number, file) = self.output.stage.open()?;
+        let file = BufWriter::with_capacity(BUFFER, file);
+        let mut staged = Staged { number, file, hash: Sha256::new(), length: 0 };
+        let gathered = std::mem::take(&mut self.gathered);
+        staged.take(&gathered).doing("write", &self.output.stage.locate(number))?;
+        self.staged = Some(staged);
+        Ok(())
+    }
+}
+
+impl Staged {
+    fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.hash.update(bytes);
+        self.length += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn finish(mut self, output: &Output, path: &SitePath) -> Result<(), DiskError> {
+        let Output { tree, ours, ledger, stage, .. } = output;
         self.file.flush().doing("write", &stage.locate(self.number))?;
         let digest = Digest::from_bytes(self.hash.finalize().into());
         let same = |file: &Path| Ok(digest_of(file)? == digest);
-        let fate = match Present::compare(tree, ours, &self.path, self.length, same)? {
+        let fate = match Present::compare(tree, ours, path, self.length, same)? {
             Present::Same => Fate::Unchanged,
             Present::Other { edited } => Fate::Staged { number: self.number, edited },
         };
         if fate == Fate::Unchanged {
             stage.discard(self.number)?;
         }
-        ledger.settle(&self.path, Entry { digest, length: self.length, fate });
+        ledger.settle(path, Entry { digest, length: self.length, fate });
         Ok(())
-    }
-
-    fn named(&self, cause: io::Error) -> io::Error {
-        let kind = cause.kind();
-        let path = self.output.stage.locate(self.number);
-        io::Error::new(kind, DiskError::Io { doing: "write", path, cause })
     }
 }
 
 /// Errors hold a [`DiskError`], which [`DiskError::from_writer`] takes out again.
 impl Write for OutputFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let length = self.file.write(bytes).map_err(|error| self.named(error))?;
-        self.hash.update(&bytes[..length]);
-        self.length += length as u64;
-        Ok(length)
+        if self.staged.is_none() {
+            if self.gathered.len() + bytes.len() <= BUFFER {
+                self.gathered.extend_from_slice(bytes);
+                return Ok(bytes.len());
+            }
+            self.spill().map_err(wrapped)?;
+        }
+        if let Some(staged) = &mut self.staged {
+            let path = self.output.stage.locate(staged.number);
+            staged.take(bytes).doing("write", &path).map_err(wrapped)?;
+        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().map_err(|error| self.named(error))
+        Ok(())
     }
+}
+
+fn wrapped(error: DiskError) -> io::Error {
+    let kind = match &error {
+        DiskError::Io { cause, .. } => cause.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
 }
 
 impl fmt::Debug for OutputFile<'_> {
@@ -169,7 +211,9 @@ mod tests {
         let (output, _) = scene.begin(&[]).unwrap();
         let path = SitePath::fixed(PATH);
         let mut file = output.writer(&path).unwrap();
-        file.file = BufWriter::new(File::options().write(true).open("/dev/full").unwrap());
+        file.spill().unwrap();
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        file.staged.as_mut().unwrap().file = BufWriter::new(full);
         let error = file.write_all(&vec![0; BUFFER]).unwrap_err();
         assert_eq!(DiskError::from_writer(error, &path).rule().code, "output-full");
     }

@@ -87,6 +87,11 @@ impl Output {
     /// disk. A commit is refused then.
     pub fn write(&self, path: &SitePath, bytes: &[u8]) -> Result<(), DiskError> {
         self.ledger.claim(path)?;
+        self.settle(path, bytes)
+    }
+
+    /// Stages the bytes of a path that was claimed, unless the site has them already.
+    pub(super) fn settle(&self, path: &SitePath, bytes: &[u8]) -> Result<(), DiskError> {
         let same = |file: &Path| equal(file, bytes);
         let length = bytes.len() as u64;
         let fate = match Present::compare(&self.tree, &self.ours, path, length, same)? {
@@ -101,10 +106,19 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// [`DiskError`] if the path was written before, or if the file cannot be staged.
+    /// [`DiskError`] if the path was written before.
     pub fn writer(&self, path: &SitePath) -> Result<OutputFile<'_>, DiskError> {
         self.ledger.claim(path)?;
-        OutputFile::begin(self, path)
+        Ok(OutputFile::begin(self, path.clone()))
+    }
+
+    /// Keeps what this build read of the sources, for the next; see [`super::sources`].
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if it cannot be written.
+    pub fn keep_sources(&self, bytes: &[u8]) -> Result<(), DiskError> {
+        self.place.keep(super::SOURCES, bytes)
     }
 
     /// How many bytes the files that were written so far have together, those that stayed as they were among them.

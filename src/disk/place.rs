@@ -38,6 +38,13 @@ impl Place {
         self.side_exists().map(drop)
     }
 
+    /// Replaces a file of the folder beside the output, in one step.
+    pub(super) fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
+        let (path, draft) = (self.side.join(name), self.side.join(format!("{name}.new")));
+        fs::write(&draft, bytes).doing("write", &draft)?;
+        fs::rename(&draft, &path).doing("write", &path)
+    }
+
     /// Whether an earlier build worked here.
     pub(super) fn side_exists(&self) -> Result<bool, DiskError> {
         folder_exists(&self.side)

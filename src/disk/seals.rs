@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::{Mutex, PoisonError};
 
-use super::error::{DiskError, Doing as _};
+use super::error::DiskError;
 use super::place::Place;
 use crate::document::manifest::Digest;
 
@@ -56,9 +56,7 @@ impl Seals {
         if new.iter().eq(&self.old) {
             return Ok(());
         }
-        let (path, draft) = (place.side.join(NAME), place.side.join("seals.new"));
-        fs::write(&draft, to_bytes(&new)).doing("write", &draft)?;
-        fs::rename(&draft, &path).doing("write", &path)
+        place.keep(NAME, &to_bytes(&new))
     }
 }
 

@@ -11,7 +11,7 @@ mod words;
 
 use std::io::{self, Write};
 
-use crate::document::{Aggregate, Failure, Units, View};
+use crate::document::{Aggregate, Failure, Reads, Units, View};
 use crate::model::library::Library;
 use crate::plan::Planner;
 use crate::site_path::SitePath;
@@ -37,6 +37,17 @@ impl Aggregate for Search {
         let documents = (0..files).map(|file| path("documents", file));
         for (part, path) in (0..).zip(words.chain(documents)) {
             planner.add(path, part);
+        }
+    }
+
+    fn searches(&self) -> bool {
+        true
+    }
+
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        match (part as usize).checked_sub(shards(view.library)) {
+            None => Reads::Everything,
+            Some(file) => told(view.library, file),
         }
     }
 
@@ -69,14 +80,33 @@ fn path(folder: &str, number: usize) -> SitePath {
     SitePath::encode(&["search", folder, &format!("{number}.json")])
 }
 
-/// One file of documents: an array of what each is, in the order of their numbers.
-fn documents(library: &Library, file: usize, out: &mut dyn Write) -> io::Result<()> {
+/// The documents that one file tells of.
+fn entries(library: &Library, file: usize) -> impl Iterator<Item = Entry<'_>> {
     let first = file * PER_FILE;
     let last = entry::count(library).min(first + PER_FILE);
+    (first..last).map(|number| Entry::at(library, number))
+}
+
+/// What one file of documents is made from: its advisories, and the names of all else that stands in it.
+fn told(library: &Library, file: usize) -> Reads {
+    let (mut indexes, mut besides) = (Vec::new(), String::new());
+    for entry in entries(library, file) {
+        match entry {
+            Entry::Advisory(index, _) => indexes.push(index),
+            Entry::Page(_) | Entry::Package(_) => {
+                besides.push_str(&serde_json::to_string(&entry.shown()).unwrap_or_default());
+            }
+        }
+    }
+    Reads::Advisories { indexes, besides }
+}
+
+/// One file of documents: an array of what each is, in the order of their numbers.
+fn documents(library: &Library, file: usize, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[")?;
-    for number in first..last {
-        out.write_all(if number == first { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &Entry::at(library, number).shown())?;
+    for (position, entry) in entries(library, file).enumerate() {
+        out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
+        serde_json::to_writer(&mut *out, &entry.shown())?;
     }
     out.write_all(b"\n]\n")
 }

@@ -84,7 +84,7 @@ impl Cache {
             });
             let role = role.clone();
             (named || !known).then(|| {
-                let source = source(root, path, &role);
+                let source = source(root, path, &role, None);
                 (path.clone(), Kept { role, stamp, source })
             })
         };

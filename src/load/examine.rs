@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 
-use super::{Piece, advisory, parse};
+use super::Piece;
+use super::parsed::{advisory, parse};
 use crate::diagnostic::Level;
 use crate::model::advisory::Advisory;
 use crate::model::revision::Revisions;
@@ -23,7 +24,7 @@ pub fn advisory_in(path: &str, source: &str) -> (Option<Box<Advisory>>, Vec<Find
         Err((_, wrong)) => return (None, wrong),
     };
     let opened = Opened { text, digest: [0; 32] };
-    let (piece, found) = parse(&opened, &Role::Advisory(path.to_owned()));
+    let (piece, found) = parse(&opened, &Role::Advisory(path.to_owned()), None);
     wrong.extend(found);
     match piece {
         Some(Piece::Advisory(advisory)) if wrong.iter().all(is_warning) => (Some(advisory), wrong),
@@ -38,7 +39,7 @@ fn is_warning(found: &Finding) -> bool {
 /// The revisions that the source of an advisory lists, where it can be parsed.
 #[must_use]
 pub fn revisions(opened: &Opened) -> Option<Revisions> {
-    match advisory(opened, &RefCell::default())? {
+    match advisory(opened, &RefCell::default(), None)? {
         Piece::Advisory(advisory) => Some(advisory.revisions),
         _ => None,
     }

@@ -13,7 +13,7 @@ pub fn settings(root: &Path) -> Result<Site, Vec<Diagnostic>> {
     if !root.join(missing::SETTINGS).exists() {
         return Err(missing::missing(root, &Files::default()).into_iter().collect());
     }
-    let read = source(root, missing::SETTINGS, &Role::Settings);
+    let read = source(root, missing::SETTINGS, &Role::Settings, None);
     match read.piece {
         Some(Piece::Site(site)) => Ok(*site),
         _ => Err(read.found),

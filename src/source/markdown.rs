@@ -59,6 +59,8 @@ pub struct Options<'o> {
     pub footnote_prefix: &'o str,
     /// Whether each heading is a link to itself, for a page that people quote by its parts; one that holds a link is not.
     pub linked_headings: bool,
+    /// Whether code goes without colours: they are classes, which mean nothing without the site's style sheet.
+    pub plain_code: bool,
 }
 
 /// What the first pass keeps of a body: what it can be linked by, and what it links to.

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use crate::canary;
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::source::finding::Finding;
-use crate::source::text::{FILE_TOO_LARGE, MAX, Text};
+use crate::source::text::{FILE_TOO_LARGE, MAX, Text, encoding};
 use crate::source::walk::{SOURCE_UNREADABLE, irregular};
 
 /// The most bytes of a patch, a certificate or a static file.
@@ -47,15 +47,59 @@ pub fn text(root: &Path, path: &str) -> Result<Opened, Vec<Diagnostic>> {
 /// # Errors
 /// Everything that is wrong with its size and encoding, and then with its characters.
 pub fn suspect(root: &Path, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
-    decoded(path, public(root, path, MAX as u64).map_err(|found| vec![found])?)
+    raw(root, path).map_err(|found| vec![found])?.suspect(path)
 }
 
-fn decoded(path: &str, bytes: Vec<u8>) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
-    let digest = Sha256::digest(&bytes).into();
-    match Text::decode(path.to_owned(), bytes) {
-        Ok((text, wrong)) => Ok((Opened { text, digest }, wrong)),
-        Err((text, findings)) => Err(placed(&text, findings)),
+/// A file's bytes before anything is known of them, and their SHA-256.
+#[derive(Debug)]
+pub struct Raw {
+    bytes: Vec<u8>,
+    /// The SHA-256.
+    pub digest: [u8; 32],
+}
+
+/// Reads the bytes of a text.
+///
+/// # Errors
+/// Where it cannot be opened or is too large.
+pub fn raw(root: &Path, path: &str) -> Result<Raw, Diagnostic> {
+    bounded(root, path, MAX as u64).map(Raw::new)
+}
+
+impl Raw {
+    fn new(bytes: Vec<u8>) -> Self {
+        let digest = Sha256::digest(&bytes).into();
+        Self { bytes, digest }
     }
+
+    /// The text, as [`suspect`] reads it.
+    ///
+    /// # Errors
+    /// As [`suspect`].
+    pub fn suspect(self, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
+        match canary::fault(&self.bytes) {
+            None => self.decoded(path),
+            Some(fault) => Err(vec![Diagnostic::new(fault, path)]),
+        }
+    }
+
+    fn decoded(self, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
+        match Text::decode(path.to_owned(), self.bytes) {
+            Ok((text, wrong)) => Ok((Opened { text, digest: self.digest }, wrong)),
+            Err((text, findings)) => Err(placed(&text, findings)),
+        }
+    }
+}
+
+/// Reads a text again that was found to be sound before, when its bytes had this SHA-256; `None` if they have another now.
+///
+/// What was looked for then is not looked for again: the same bytes hold the same.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub fn again(root: &Path, path: &str, digest: &[u8; 32]) -> Result<Option<String>, Diagnostic> {
+    let raw = raw(root, path)?;
+    Ok((raw.digest == *digest).then(|| encoding::text(raw.bytes)))
 }
 
 /// Reads a text of a drafts folder, which may hold a canary.
@@ -63,8 +107,7 @@ fn decoded(path: &str, bytes: Vec<u8>) -> Result<(Opened, Vec<Finding>), Vec<Dia
 /// # Errors
 /// As [`text`].
 pub fn private_text(root: &Path, path: &str) -> Result<Opened, Vec<Diagnostic>> {
-    let bytes = bounded(root, path, MAX as u64).map_err(|found| vec![found])?;
-    let (opened, wrong) = decoded(path, bytes)?;
+    let (opened, wrong) = raw(root, path).map_err(|found| vec![found])?.decoded(path)?;
     if wrong.is_empty() { Ok(opened) } else { Err(placed(&opened.text, wrong)) }
 }
 
@@ -111,10 +154,13 @@ fn bounded(root: &Path, path: &str, most: u64) -> Result<Vec<u8>, Diagnostic> {
     };
     let place = root.join(path);
     // To open a pipe would wait for someone to write into it.
-    if !fs::metadata(&place).map_err(unreadable)?.is_file() {
+    let metadata = fs::metadata(&place).map_err(unreadable)?;
+    if !metadata.is_file() {
         return Err(Diagnostic::new(irregular(), path));
     }
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is seen without asking for more memory.
+    let expected = usize::try_from(metadata.len().min(most)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected + 1);
     let file = fs::File::open(place).map_err(unreadable)?;
     file.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > most {

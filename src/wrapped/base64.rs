@@ -14,30 +14,47 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 /// The letters of each long run, without the ends of its lines.
 fn runs(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let (mut runs, mut run) = (Vec::new(), Vec::new());
+    let mut runs = Vec::new();
     let mut rest = bytes;
-    loop {
-        let letters = rest.iter().take_while(|byte| is_letter(**byte)).count();
-        run.extend_from_slice(&rest[..letters]);
-        rest = &rest[letters..];
-        let end = [&b"\r\n"[..], b"\n"].into_iter().find_map(|end| rest.strip_prefix(end));
-        match end {
-            Some(after) if letters > 0 && after.first().is_some_and(|next| is_letter(*next)) => {
-                rest = after;
-                continue;
-            }
-            _ => {}
+    while !rest.is_empty() {
+        let (length, letters) = run(rest);
+        if letters >= LEAST {
+            runs.push(rest[..length].iter().copied().filter(|byte| is_letter(*byte)).collect());
         }
-        if run.len() >= LEAST {
-            runs.push(std::mem::take(&mut run));
-        }
-        run.clear();
-        match rest.split_first() {
-            Some((_, after)) => rest = after,
-            None => return runs,
-        }
+        // What ends a run begins none.
+        rest = rest.get(length + 1..).unwrap_or_default();
     }
+    runs
+}
+
+/// How far the run at the beginning reaches, and how many letters it has.
+fn run(bytes: &[u8]) -> (usize, usize) {
+    let (mut reached, mut letters) = (0, 0);
+    loop {
+        let line = bytes[reached..].iter().take_while(|byte| is_letter(**byte)).count();
+        reached += line;
+        letters += line;
+        let end = match &bytes[reached..] {
+            [b'\n', next, ..] if line > 0 && is_letter(*next) => 1,
+            [b'\r', b'\n', next, ..] if line > 0 && is_letter(*next) => 2,
+            _ => return (reached, letters),
+        };
+        reached += end;
+    }
+}
+
+/// Looked up, as every byte of every source is asked for.
+const fn is_letter(byte: u8) -> bool {
+    const LETTERS: [bool; 256] = {
+        let mut letters = [false; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            letters[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+            byte += 1;
+        }
+        letters
+    };
+    LETTERS[byte as usize]
 }
 
 /// What letters stand for, where that is a text or an archive.

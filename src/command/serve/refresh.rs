@@ -94,7 +94,7 @@ impl<'a> Refresh<'a> {
 
 /// What the preview wants: the site as it would be published, and no key.
 pub(super) fn wish(root: &Path, now: Timestamp) -> Wish<'_> {
-    Wish { root, formats: None, now, purpose: Purpose::Publish, signer: None }
+    Wish { root, formats: None, now, purpose: Purpose::Publish, signer: None, kept: None }
 }
 
 /// Findings in their order, and with the levels that the site gives them.

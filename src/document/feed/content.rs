@@ -45,7 +45,11 @@ fn paragraphs(html: &mut Xml<'_>, lines: &[String]) -> io::Result<()> {
 fn body(view: &View<'_>, unit: &Unit<'_>) -> String {
     let page = address::advisory_page(&unit.advisory.id);
     let resolve = |target: &str| absolute(view, unit.advisory, &page, target);
-    let options = markdown::Options { reserved_ids: ADVISORY_IDS, ..markdown::Options::default() };
+    let options = markdown::Options {
+        reserved_ids: ADVISORY_IDS,
+        plain_code: true,
+        ..markdown::Options::default()
+    };
     let html = markdown::render(&unit.body, &options, &resolve).html;
     // A quote in text is escaped, so this is always an attribute: a footnote's way to its note.
     let to_page = format!("href=\"{}#", view.library.site.address(&page));
@@ -98,6 +102,12 @@ mod tests {
         check_href("../feed.xml", "https://security.example.org/feed.xml");
         check_href("../policy.html#scope", "https://security.example.org/policy.html#scope");
         check_href("../../outside.html", PAGE);
+    }
+
+    #[test]
+    fn code_has_no_colours_as_readers_have_no_style_sheet() {
+        let html = html(bare(), "```json\n[1]\n```\n");
+        assert!(html.contains("<code class=\"language-json\">[1]\n</code>"), "{html}");
     }
 
     #[test]

@@ -1,4 +1,6 @@
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::scheme::Order;
 
@@ -15,8 +17,22 @@ impl Order for Pep440 {
     }
 }
 
+/// Reads a version. To sort a list compares each of its versions with many others, so the last ones are remembered.
 fn read(text: &str) -> Option<pep440_rs::Version> {
-    text.parse().ok()
+    /// More than any project has released.
+    const MOST: usize = 4096;
+    thread_local! {
+        static READ: RefCell<HashMap<Box<str>, Option<pep440_rs::Version>>> = RefCell::default();
+    }
+    READ.with_borrow_mut(|known| {
+        if let Some(version) = known.get(text) {
+            return version.clone();
+        }
+        if known.len() == MOST {
+            known.clear();
+        }
+        known.entry(text.into()).or_insert(text.parse().ok()).clone()
+    })
 }
 
 #[cfg(test)]
@@ -32,6 +48,18 @@ mod tests {
         }
         for (left, right) in [("1.0", "1.0.0"), ("v1.0", "1.0"), ("1.0-ALPHA.1", "1.0a1")] {
             assert_eq!(Pep440.compare(left, right), Some(Ordering::Equal), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_reads_the_same_however_much_was_read_since() {
+        let version = |number: usize| format!("1.{number}");
+        for round in 0..2 {
+            for number in 0..5000 {
+                let order = Pep440.compare(&version(number), &version(number + 1));
+                assert_eq!(order, Some(Ordering::Less), "{round} {number}");
+            }
+            assert_eq!(Pep440.compare("1.x.y", "1.0"), None);
         }
     }
 

@@ -2,7 +2,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference};
+use syntect::parsing::{
+    BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference,
+};
 use syntect::util::LinesWithEndings;
 
 use super::language;
@@ -102,7 +104,7 @@ static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
 pub(super) fn write(html: &mut SafeHtml, code: &str, syntax: &SyntaxReference) {
     let mut spans = Spans { html, open: None };
     let mut state = ParseState::new(syntax);
-    let mut scopes = ScopeStack::new();
+    let mut scopes = Scopes::default();
     for line in LinesWithEndings::from(code) {
         // A grammar that fails leaves the line as it is: colours are not worth an error.
         let changes = state.parse_line(line, language::grammars()).unwrap_or_default();
@@ -110,22 +112,40 @@ pub(super) fn write(html: &mut SafeHtml, code: &str, syntax: &SyntaxReference) {
         for (at, change) in &changes {
             // Several changes may stand at one place.
             if *at > written {
-                spans.write(&line[written..*at], class(&scopes));
+                spans.write(&line[written..*at], scopes.class());
                 written = *at;
             }
-            if scopes.apply(change).is_err() {
-                scopes = ScopeStack::new();
-            }
+            scopes.apply(change);
         }
-        spans.write(&line[written..], class(&scopes));
+        spans.write(&line[written..], scopes.class());
     }
     spans.close();
 }
 
-/// The class of the innermost scope that has one; those far out say nothing about a word.
-fn class(scopes: &ScopeStack) -> Option<Class> {
-    const NEAR: usize = 16;
-    scopes.as_slice().iter().rev().take(NEAR).find_map(|scope| of(*scope))
+/// The scopes around a place, and the class of each: asked for once, as far more words stand in a scope than begin one.
+#[derive(Default)]
+struct Scopes {
+    stack: ScopeStack,
+    classes: Vec<Option<Class>>,
+}
+
+impl Scopes {
+    fn apply(&mut self, change: &ScopeStackOp) {
+        let classes = &mut self.classes;
+        let applied = self.stack.apply_with_hook(change, |change, _| match change {
+            BasicScopeStackOp::Push(scope) => classes.push(of(scope)),
+            BasicScopeStackOp::Pop => drop(classes.pop()),
+        });
+        if applied.is_err() {
+            *self = Self::default();
+        }
+    }
+
+    /// The class of the innermost scope that has one; those far out say nothing about a word.
+    fn class(&self) -> Option<Class> {
+        const NEAR: usize = 16;
+        self.classes.iter().rev().take(NEAR).copied().flatten().next()
+    }
 }
 
 /// The class of a scope. Grammars have some thousands of scopes, and each stands at many words.

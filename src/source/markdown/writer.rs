@@ -28,6 +28,7 @@ pub(super) fn write(
         language: None,
         budget: code::Budget::default(),
         linked_headings: options.linked_headings,
+        plain_code: options.plain_code,
     };
     writer.pieces(&body.pieces);
     writer.footnotes();
@@ -48,6 +49,7 @@ struct Writer<'b> {
     language: Option<&'b Language>,
     budget: code::Budget,
     linked_headings: bool,
+    plain_code: bool,
 }
 
 impl<'b> Writer<'b> {
@@ -87,7 +89,8 @@ impl<'b> Writer<'b> {
 
     fn text(&mut self, text: &str) {
         if self.ends.last() == Some(&code::END) {
-            code::write(&mut self.html, text, self.language, &mut self.budget);
+            let language = self.language.filter(|_| !self.plain_code);
+            code::write(&mut self.html, text, language, &mut self.budget);
         } else {
             self.html.text(text);
         }

@@ -19,6 +19,9 @@ pub(super) fn with_unix_lines(mut bytes: Vec<u8>) -> Vec<u8> {
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());
     }
+    if !bytes.contains(&b'\r') {
+        return bytes;
+    }
     bytes.dedup_by(|next, kept| {
         let pair = (*kept, *next) == (b'\r', b'\n');
         if pair {
@@ -27,6 +30,12 @@ pub(super) fn with_unix_lines(mut bytes: Vec<u8>) -> Vec<u8> {
         pair
     });
     bytes
+}
+
+/// The text of bytes that were found to be sound before.
+#[must_use]
+pub fn text(bytes: Vec<u8>) -> String {
+    decoded(with_unix_lines(bytes)).0
 }
 
 /// The text, with U+FFFD and a finding in place of each sequence that is not UTF-8.

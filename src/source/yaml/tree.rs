@@ -43,6 +43,13 @@ pub(super) struct Key {
 }
 
 impl Tree {
+    /// A document without a place for anything.
+    #[must_use]
+    pub const fn none() -> Self {
+        let value = Value::Scalar { text: String::new(), plain: true };
+        Self { root: Node { span: 0..0, value } }
+    }
+
     /// Where the value at the end of `path` stands; if there is none, its nearest ancestor that is
     /// there. A value that is left empty stands at its key. `None` in a document that holds nothing.
     #[must_use]
