@@ -2,7 +2,7 @@
 //
 //     cargo run --release -- build
 //     npm install --no-save playwright-core
-//     node .github/screenshots.mjs [public] [.github/pictures]
+//     node .github/screenshots.mjs [public] [content/docs/pictures]
 //
 // CHROMIUM names the browser; without it, /usr/bin/chromium.
 import { createServer } from 'node:http';
@@ -12,7 +12,7 @@ import { createRequire } from 'node:module';
 
 // From the folder in which it runs, wherever this file is.
 const { chromium } = createRequire(join(process.cwd(), 'package.json'))('playwright-core');
-const [site = 'public', pictures = '.github/pictures'] = process.argv.slice(2);
+const [site = 'public', pictures = 'content/docs/pictures'] = process.argv.slice(2);
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.svg': 'image/svg+xml', '.js': 'text/javascript', '.json': 'application/json', '.png': 'image/png' };
 const PAGES = {
   home: { path: 'index.html' },

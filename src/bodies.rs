@@ -57,6 +57,13 @@ impl Units for Bodies<'_> {
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
         Bodies::body(self, &page.prose)
     }
+
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let path = format!("content/{name}");
+        let bytes = read::bytes(self.root, &path).map_err(|found| vec![found])?;
+        let known = self.library.pictures.get(name).map(|picture| picture.digest);
+        if known == Some(Digest::of(&bytes)) { Ok(bytes) } else { Err(changed(&path)) }
+    }
 }
 
 impl Bodies<'_> {

@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod osv;
 pub mod osv_bulk;
 pub mod patch;
+pub mod pictures;
 pub mod promises_json;
 mod range_text;
 mod reads;
@@ -90,6 +91,12 @@ pub trait Units: Sync {
     /// # Errors
     /// Where the source cannot be read again, or is no longer what it was.
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>>;
+
+    /// A picture by its place below `content`.
+    ///
+    /// # Errors
+    /// Where it cannot be read again, or is no longer what it was.
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>>;
 
     /// The Markdown of one advisory, without what stands beside it.
     ///
@@ -205,6 +212,7 @@ pub static FORMATS: &[Format] = &[
     unit("go", Group::Go, &go_vulndb::GoRecord),
     aggregate("html-home", Some(Group::Html), &html::home::Home),
     aggregate("html-page", Some(Group::Html), &html::page::Pages),
+    aggregate("pictures", Some(Group::Html), &pictures::Pictures),
     aggregate("html-keys", Some(Group::Html), &html::keys::Keys),
     aggregate("html-verify", Some(Group::Html), &html::verify::Verify),
     aggregate("html-thanks", Some(Group::Html), &html::thanks::Thanks),

@@ -58,8 +58,8 @@
 //!   advisory's own files say of other advisories stands in `make::key`. Losing what is kept between builds costs time, nothing else.
 //! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a
 //!   symlink. Manifest lines are held to the same.
-//! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, and markup reaches a template only as
-//!   [`source::markdown::SafeHtml`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
+//! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, pictures are the site's own, and markup reaches a
+//!   template only as [`source::markdown::SafeHtml`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
 //! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
 //!   Nothing is signed but by `sign`, by `bundle` for packagers alone, or by a build that was given a key. Only [`signature::gpg`] and

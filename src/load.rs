@@ -7,9 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::digest::Digest;
 use crate::model::library::Library;
-use crate::signature::Certificate;
 use crate::source::read::{self, Raw};
 use crate::source::walk::{Files, Role};
 
@@ -22,6 +20,7 @@ mod parsed;
 mod patches;
 mod prose;
 mod settings;
+mod unparsed;
 mod unused;
 
 pub use self::cache::{Cache, Texts};
@@ -32,6 +31,7 @@ pub use self::missing::{SITE_MISSING, missing};
 use self::parsed::judged;
 pub use self::patches::patches;
 pub use self::settings::settings;
+use self::unparsed::unparsed;
 
 /// The files of a site's own theme, by name.
 #[derive(Debug, Default)]
@@ -93,27 +93,23 @@ fn gather(
     gathered.finish()
 }
 
-/// A checkout may have changed the line ends of a certificate, whose hash is signed.
-fn with_line_feeds(bytes: Vec<u8>) -> Vec<u8> {
-    match String::from_utf8(bytes) {
-        Ok(text) => text.replace("\r\n", "\n").into_bytes(),
-        Err(error) => error.into_bytes(),
-    }
-}
-
 /// One file, as it was read.
 struct Source {
     /// What it gives, or `None` where it fails.
     piece: Option<Piece>,
     /// Everything that is wrong with it.
     found: Vec<Diagnostic>,
-    /// The text of prose, or a patch: what formats ask for again.
+    /// The text of prose, a patch or a picture: what formats ask for again.
     text: Option<Arc<[u8]>>,
 }
 
 impl Source {
     fn new(piece: Option<Piece>, found: Vec<Diagnostic>) -> Self {
         Self { piece, found, text: None }
+    }
+
+    fn kept(piece: Piece, bytes: Vec<u8>) -> Self {
+        Self { text: Some(bytes.into()), ..Self::new(Some(piece), vec![]) }
     }
 }
 
@@ -123,7 +119,7 @@ fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
         Role::Frozen(_) | Role::RevisionList | Role::SecurityTxt | Role::ManifestSignature => {
             Source::new(Some(Piece::Closed), vec![])
         }
-        Role::Patch(..) | Role::Certificate(_) | Role::Static(_) => {
+        Role::Patch(..) | Role::Picture(_) | Role::Certificate(_) | Role::Static(_) => {
             let read = read::bytes(root, path);
             let piece = read.and_then(|bytes| unparsed(path, role, bytes));
             piece.unwrap_or_else(|found| Source::new(None, vec![found]))
@@ -150,24 +146,6 @@ fn text(path: &str, raw: Raw, role: &Role, kept: Option<&Kept>) -> Source {
         }
         Err(found) => Source::new(None, found),
     }
-}
-
-/// A file that is no text to us.
-fn unparsed(path: &str, role: &Role, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
-    let piece = match role {
-        Role::Certificate(name) => {
-            let read = Certificate::read(&with_line_feeds(bytes));
-            let read = read.map_err(|fault| Diagnostic::new(fault, path))?;
-            Piece::Certificate(name.clone(), Box::new(read))
-        }
-        Role::Static(name) => Piece::Static(name.clone(), bytes),
-        // Read for a canary: whoever publishes it reads it again, or asks for this text.
-        _ => {
-            let piece = Piece::Patch(path.to_owned(), Digest::of(&bytes));
-            return Ok(Source { text: Some(bytes.into()), ..Source::new(Some(piece), vec![]) });
-        }
-    };
-    Ok(Source::new(Some(piece), vec![]))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! where it belongs, and has not changed by its key, is not made again.
 
 mod aggregates;
+mod clean;
 mod finished;
 mod ingredients;
 mod key;
@@ -11,13 +12,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::canary;
-use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
 use crate::document::{FORMATS, Failure, Made, Making, Units, View};
 use crate::plan::SiteTree;
 use crate::site_path::SitePath;
 
+use clean::clean;
 use finished::Finished;
 pub use key::Keys;
 
@@ -150,16 +150,4 @@ impl Run<'_> {
         }
         Ok(made)
     }
-}
-
-/// Refuses a file with a canary in its bytes or its path: the last look, after every escape of the sources was resolved.
-fn clean(path: &SitePath, bytes: &[u8]) -> Result<(), Failure> {
-    let marked = canary::find(path.as_str().as_bytes()).or_else(|| canary::find(bytes));
-    marked.map_or(Ok(()), |_| Err(leaked(path)))
-}
-
-/// One such file says it all, so that the rest is not made.
-fn leaked(path: &SitePath) -> Failure {
-    let place = format!("where `{}` would be published", canary::masked(path.as_str()));
-    Failure::Lost(Diagnostic::new(canary::found(&place), ""))
 }

@@ -22,6 +22,7 @@ pub mod package;
 pub mod packagers;
 pub mod page;
 pub mod period;
+pub mod picture;
 pub mod promise;
 pub mod range;
 pub mod reference;

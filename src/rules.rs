@@ -24,6 +24,7 @@ const RULES: &[&Rule] = rules![
     crate::model::link: URL_INVALID;
     crate::model::package: PACKAGE_INVALID PACKAGE_NAME PURL_INVALID;
     crate::model::period: PERIOD_INVALID;
+    crate::model::picture: PICTURE_FORM;
     crate::model::severity: CVSS_INVALID;
     crate::model::version: VERSION_INVALID;
     crate::model::vocabulary: WORD_UNKNOWN;
@@ -64,7 +65,7 @@ const RULES: &[&Rule] = rules![
     crate::source::locate: FINDINGS_CUT;
     crate::source::front_matter: FRONT_MATTER_MISSING FRONT_MATTER_UNCLOSED;
     crate::load: SITE_MISSING;
-    crate::source::markdown: CODE_LANGUAGE FOOTNOTE_UNUSED HEADING_EMPTY HEADING_ID IMAGE_REMOTE IMAGE_UNSUPPORTED LINK_SCHEME MARKDOWN_CHARACTER MARKDOWN_NESTING MARKDOWN_TABLE RAW_HTML;
+    crate::source::markdown: CODE_LANGUAGE FOOTNOTE_UNUSED HEADING_EMPTY HEADING_ID IMAGE_REMOTE IMAGE_UNSUPPORTED IMAGE_WORDLESS LINK_SCHEME MARKDOWN_CHARACTER MARKDOWN_NESTING MARKDOWN_TABLE RAW_HTML;
     crate::source::text: FILE_TOO_LARGE;
     crate::source::text::character: BIDIRECTIONAL_CONTROL CONTROL_CHARACTER LONE_CARRIAGE_RETURN;
     crate::source::text::encoding: NOT_UTF8;

@@ -1,4 +1,4 @@
-//! Answers for programs. The shape is documented in the README, and grows only by new keys.
+//! Answers for programs. The shape is documented in the manual, and grows only by new keys.
 
 use serde::Serialize;
 

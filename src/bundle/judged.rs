@@ -44,14 +44,16 @@ pub fn judged(
 fn with(library: &Library, advisory: &Advisory) -> Library {
     let mut advisories = library.advisories().to_vec();
     advisories.push(advisory.clone());
-    Library::new(Parts {
+    let mut with = Library::new(Parts {
         site: library.site.clone(),
         policy: library.policy.clone(),
         pages: library.pages.clone(),
         keyring: Keyring::default(),
         certificates: BTreeMap::new(),
         advisories,
-    })
+    });
+    with.pictures.clone_from(&library.pictures);
+    with
 }
 
 fn patches(advisory: &Advisory) -> BTreeMap<(String, String), String> {

@@ -88,7 +88,13 @@ pub fn package_feed(package: &Package) -> SitePath {
 /// A page of prose.
 #[must_use]
 pub fn page(name: &str) -> SitePath {
-    SitePath::encode(&[&format!("{name}.html")])
+    below(&format!("{name}.html"))
+}
+
+/// A picture of pages.
+#[must_use]
+pub fn picture(name: &str) -> SitePath {
+    below(name)
 }
 
 /// A page of the list of all advisories, from 1.
@@ -124,6 +130,11 @@ pub fn aliases(number: usize) -> SitePath {
 pub fn theme_file(name: &str) -> SitePath {
     let parts: Vec<&str> = std::iter::once("static").chain(name.split('/')).collect();
     SitePath::encode(&parts)
+}
+
+/// What has its place in folders below `content`.
+fn below(name: &str) -> SitePath {
+    SitePath::encode(&name.split('/').collect::<Vec<_>>())
 }
 
 fn in_package(package: &Package, file: &str) -> SitePath {

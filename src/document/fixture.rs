@@ -1,13 +1,14 @@
 //! A small site in memory, and its files, for the tests of formats.
 
+mod bodies;
 pub(crate) mod signed;
 
 use std::collections::BTreeMap;
 
 use tera::Context;
 
-use crate::diagnostic::Diagnostic;
-use crate::document::{FORMATS, Failure, Made, Making, Unit, Units, View};
+use self::bodies::Bodies;
+use crate::document::{FORMATS, Failure, Made, Making, Units, View};
 use crate::load::Overrides;
 use crate::model::advisory::{Advisory, Withdrawn};
 use crate::model::affected::{Affected, Spelling};
@@ -18,7 +19,7 @@ use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::library::{Library, Parts};
 use crate::model::link::{Field, Link};
 use crate::model::package::Package;
-use crate::model::page::{Page, Prose};
+use crate::model::page::Prose;
 use crate::model::range::{Event, EventKind, Point, Range, RangeKind};
 use crate::model::revision::{Revision, RevisionKind, Revisions};
 use crate::model::site::{Publisher, SeverityPolicy, Signing, Site, Tag};
@@ -224,17 +225,4 @@ pub(crate) fn bytes(library: &Library, path: &str) -> Vec<u8> {
         }
     };
     made.unwrap_or_else(|failure: Failure| panic!("{failure:?}"))
-}
-
-struct Bodies<'a>(&'a Library);
-
-impl Units for Bodies<'_> {
-    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>> {
-        let advisory = &self.0.advisories()[index];
-        Ok(Unit::new(index, advisory, BODY.to_owned(), BTreeMap::new()))
-    }
-
-    fn prose(&self, _page: &Page) -> Result<String, Vec<Diagnostic>> {
-        Ok(BODY.to_owned())
-    }
 }

@@ -7,6 +7,7 @@ pub mod advisories;
 pub mod advisory;
 pub mod alias;
 pub mod aliases;
+mod chapter;
 mod commands;
 pub mod distributors;
 pub mod feeds;

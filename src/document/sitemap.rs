@@ -186,6 +186,7 @@ mod tests {
             title: "Policy".to_owned(),
             description: None,
             menu: None,
+            order: 1_000,
             prose,
         }
     }

@@ -11,6 +11,7 @@ use crate::model::keyring::Keyring;
 use crate::model::library::{Library, Parts};
 use crate::model::packagers::Packagers;
 use crate::model::page::{Page, Policy};
+use crate::model::picture::Picture;
 use crate::model::site::Site;
 use crate::model::words::Words;
 use crate::signature::Certificate;
@@ -31,6 +32,8 @@ pub(super) enum Piece {
     Static(String, Vec<u8>),
     /// A patch by its path: whoever publishes it reads it again.
     Patch(String, Digest),
+    /// A picture by its place below `content`: it is read again as well.
+    Picture(String, Picture),
     /// A file that this pass leaves closed.
     Closed,
 }
@@ -47,6 +50,7 @@ pub(super) struct Gathered {
     certificates: BTreeMap<String, Certificate>,
     advisories: Vec<Advisory>,
     patches: BTreeMap<String, Digest>,
+    pictures: BTreeMap<String, Picture>,
     languages: BTreeMap<String, Words>,
     overrides: Overrides,
     pub(super) failed: BTreeSet<String>,
@@ -74,6 +78,7 @@ impl Gathered {
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
             Piece::Patch(path, digest) => drop(self.patches.insert(path, digest)),
+            Piece::Picture(name, picture) => drop(self.pictures.insert(name, picture)),
             Piece::Closed => {}
         }
     }
@@ -81,7 +86,7 @@ impl Gathered {
     /// The library of what was gathered, where there are settings.
     pub(super) fn finish(self) -> Loaded {
         let Self { policy, pages, keyring, certificates, advisories, .. } = self;
-        let Self { site, packagers, intake, patches, languages, .. } = self;
+        let Self { site, packagers, intake, patches, pictures, languages, .. } = self;
         let Self { overrides, failed, findings, .. } = self;
         let library = site.map(|site| {
             let parts = Parts { site, policy, pages, keyring, certificates, advisories };
@@ -89,6 +94,7 @@ impl Gathered {
             library.packagers = packagers;
             library.intake = intake;
             library.patches = patches;
+            library.pictures = pictures;
             library.languages = languages;
             library
         });

@@ -12,6 +12,7 @@ use crate::model::page::{self, Prose};
 use crate::parse;
 use crate::source::finding::Finding;
 use crate::source::front_matter;
+use crate::source::markdown::{Options, Sizes};
 use crate::source::read::{self, Opened};
 use crate::source::schema::page::{RawPage, RawPolicy};
 use crate::source::walk::Role;
@@ -73,13 +74,13 @@ fn whole<T: DeserializeOwned + PartialEq>(
 /// The front matter of a Markdown source, and what the first pass keeps of its prose.
 fn split<T: DeserializeOwned + PartialEq>(
     opened: &Opened,
-    reserved: &'static [&'static str],
+    options: &Options<'_>,
     findings: &RefCell<Vec<Finding>>,
 ) -> Option<(T, Tree, Prose)> {
     let text = opened.text.text.as_str();
     let parts =
         front_matter::split(text).map_err(|finding| findings.borrow_mut().push(finding)).ok()?;
-    let prose = prose(opened, parts.body, reserved, findings);
+    let prose = prose(opened, parts.body, options, findings);
     let read = yaml::read(text, parts.header, &mut findings.borrow_mut());
     read.map(|(raw, tree)| (raw, tree, prose))
 }
@@ -90,7 +91,8 @@ pub(super) fn advisory(
     findings: &RefCell<Vec<Finding>>,
     kept: Option<&Kept>,
 ) -> Option<Piece> {
-    let (raw, tree, prose) = split(opened, page::ADVISORY_IDS, findings)?;
+    let options = Options { reserved_ids: page::ADVISORY_IDS, ..Options::default() };
+    let (raw, tree, prose) = split(opened, &options, findings)?;
     let parsed = parse::advisory::parse(&raw, &tree, prose, findings)?;
     if let Some(kept) = kept
         && findings.borrow().is_empty()
@@ -100,13 +102,19 @@ pub(super) fn advisory(
     Some(Piece::Advisory(Box::new(parsed)))
 }
 
+/// What the body of a page may have. How large its pictures are is not known yet.
+fn on_pages() -> Options<'static> {
+    static UNKNOWN: Sizes = Sizes::new();
+    Options { reserved_ids: page::PAGE_IDS, pictures: Some(&UNKNOWN), ..Options::default() }
+}
+
 fn page(opened: &Opened, name: &str, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split::<RawPage>(opened, page::PAGE_IDS, findings)?;
+    let (raw, tree, prose) = split::<RawPage>(opened, &on_pages(), findings)?;
     parse::page::parse(&raw, name, &tree, prose, findings).map(Box::new).map(Piece::Page)
 }
 
 fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
-    let (raw, tree, prose) = split::<RawPolicy>(opened, page::PAGE_IDS, findings)?;
+    let (raw, tree, prose) = split::<RawPolicy>(opened, &on_pages(), findings)?;
     let facts = parse::page::parse_policy(&raw, &tree, findings);
     let as_page = RawPage {
         title: raw.title,

@@ -6,14 +6,14 @@ use crate::model::page::{InternalLink, Prose};
 use crate::model::severity::rank;
 use crate::model::{fingerprint, slot};
 use crate::source::finding::Finding;
-use crate::source::markdown;
+use crate::source::markdown::{self, Options};
 use crate::source::read::Opened;
 
 /// The prose in a part of a source, whose own findings are added to the others.
 pub(super) fn prose(
     opened: &Opened,
     body: std::ops::Range<usize>,
-    reserved: &'static [&'static str],
+    options: &Options<'_>,
     findings: &RefCell<Vec<Finding>>,
 ) -> Prose {
     // White space is no prose.
@@ -22,8 +22,7 @@ pub(super) fn prose(
     } else {
         body
     };
-    let options = markdown::Options { reserved_ids: reserved, ..markdown::Options::default() };
-    let (outline, found) = markdown::outline(&opened.text.text[body.clone()], &options);
+    let (outline, found) = markdown::outline(&opened.text.text[body.clone()], options);
     let moved = |span: std::ops::Range<usize>| span.start + body.start..span.end + body.start;
     findings
         .borrow_mut()

@@ -5,7 +5,8 @@ use std::io::{BufWriter, Write};
 use rayon::iter::Either;
 use rayon::prelude::*;
 
-use super::{Run, clean, leaked};
+use super::Run;
+use super::clean::{clean, leaked};
 use crate::canary::Watch;
 use crate::document::manifest::Digest;
 use crate::document::{Aggregate, FORMATS, Failure, Making};

@@ -44,6 +44,10 @@ impl Units for Finished<'_> {
         self.units.prose(page)
     }
 
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.units.picture(name)
+    }
+
     fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
         self.units.body(index)
     }

@@ -73,7 +73,7 @@ fn frame(view: &View<'_>, maker: &str) -> Digest {
         key.text(name).digest(Digest::of(certificate.bytes()));
     }
     for page in &library.pages {
-        key.text(&page.name).shown(&page.menu);
+        key.text(&page.name).shown(&page.menu).shown(&page.order);
     }
     key.shown(&library.languages).bytes(&html::frame(library));
     if view.theme.is_own() {
@@ -122,7 +122,7 @@ fn linked(key: &mut Ingredients, view: &View<'_>, advisory: &Advisory) {
 fn everything(view: &View<'_>, frame: Digest, units: &[Digest]) -> Digest {
     let library = view.library;
     let mut key = Ingredients::new("everything");
-    key.digest(frame).shown(&library.pages).shown(&library.intake);
+    key.digest(frame).shown(&library.pages).shown(&library.pictures).shown(&library.intake);
     key.shown(&library.advisories().len()).shown(&library.packages().len());
     for unit in units {
         key.digest(*unit);

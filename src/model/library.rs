@@ -13,6 +13,7 @@ use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::package::Package;
 use crate::model::packagers::Packagers;
 use crate::model::page::{Page, Policy};
+use crate::model::picture::Picture;
 use crate::model::site::Site;
 use crate::model::words::Words;
 use crate::signature::{Certificate, Ring};
@@ -40,6 +41,8 @@ pub struct Library {
     pub frozen: Frozen,
     /// The hash of each patch, by its path relative to the site's folder.
     pub patches: BTreeMap<String, Digest>,
+    /// The pictures of pages, by their places below `content`.
+    pub pictures: BTreeMap<String, Picture>,
     advisories: Vec<Advisory>,
     newest: Vec<usize>,
     changes: Vec<(usize, usize)>,
@@ -102,6 +105,7 @@ impl Library {
             languages: BTreeMap::new(),
             frozen: Frozen::default(),
             patches: BTreeMap::new(),
+            pictures: BTreeMap::new(),
             advisories,
             newest,
             changes,
@@ -203,6 +207,19 @@ impl Library {
             _ => None,
         });
         std::iter::once((self.site.language.as_str(), original)).chain(others)
+    }
+
+    /// The pages of a page's chapter in their order, the first page first; none where it is in no chapter. Translations stand
+    /// with the originals only.
+    #[must_use]
+    pub fn chapter(&self, page: &Page) -> Vec<&Page> {
+        let index = page.folder().and_then(|folder| self.page(&format!("{folder}/index")));
+        let Some(index) = index else { return vec![] };
+        let is_other = |other: &&Page| other.folder() == index.folder() && other.name != index.name;
+        let others = self.pages.iter().filter(is_other);
+        let mut others: Vec<_> = others.filter(|other| self.original(other).is_none()).collect();
+        others.sort_by_key(|other| other.order);
+        std::iter::once(index).chain(others).collect()
     }
 
     /// The page with a name.

@@ -30,16 +30,20 @@ pub const ADVISORY_IDS: &[&str] = &[
 pub const PAGE_IDS: &[&str] = &["main", "contacts"];
 
 /// A page of prose: `content/NAME.md` becomes `NAME.html`.
+///
+/// Pages in a folder are a chapter where one of them is named `index`: that one tells of the others, which stand in its order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
-    /// The file's name without its ending.
+    /// The file's place below `content` without its ending, with `/`.
     pub name: String,
     /// The page's title.
     pub title: String,
     /// A line for search engines and feeds.
     pub description: Option<String>,
-    /// Its label in the menu, and its place there; none keeps it out of the menu.
-    pub menu: Option<MenuItem>,
+    /// Its label in the menu; none keeps it out of the menu.
+    pub menu: Option<String>,
+    /// Its place in the menu and in its chapter: lower comes first.
+    pub order: u32,
     /// Where its source is, and what the prose links to.
     pub prose: Prose,
 }
@@ -51,15 +55,12 @@ impl Page {
     pub fn translates(&self) -> Option<(&str, &str)> {
         self.name.rsplit_once('.').filter(|(_, tag)| language::is_tag(tag))
     }
-}
 
-/// A page's entry in the menu.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MenuItem {
-    /// The place: lower comes first.
-    pub order: u32,
-    /// The words.
-    pub label: String,
+    /// The folder that it lies in, below `content`; none for a page that lies there itself.
+    #[must_use]
+    pub fn folder(&self) -> Option<&str> {
+        self.name.rsplit_once('/').map(|(folder, _)| folder)
+    }
 }
 
 /// The prose of a source: where it is, and what the first pass learnt of it. Its text is read again when it is needed.

@@ -1,4 +1,4 @@
-//! Places in prose that data fills.
+//! Places in prose that data fills. One right behind a backtick is code that shows how such a place is written.
 
 use std::ops::Range;
 
@@ -25,9 +25,12 @@ pub fn slots(text: &str) -> impl Iterator<Item = (Slot, Range<usize>)> {
 }
 
 fn next(text: &str, from: usize) -> Option<(Slot, Range<usize>)> {
-    let found = |word: &str| text[from..].find(word).map(|at| from + at);
-    let packagers = found(PACKAGERS).map(|at| (Slot::Packagers, at..at + PACKAGERS.len()));
-    let promise = text[from..].match_indices(OPEN).find_map(|(at, _)| promise(text, from + at));
+    let places = |word| {
+        let found = text[from..].match_indices(word).map(|(at, _)| from + at);
+        found.filter(|at| !text[..*at].ends_with('`'))
+    };
+    let packagers = places(PACKAGERS).next().map(|at| (Slot::Packagers, at..at + PACKAGERS.len()));
+    let promise = places(OPEN).find_map(|at| promise(text, at));
     [packagers, promise].into_iter().flatten().min_by_key(|(_, range)| range.start)
 }
 
@@ -60,6 +63,7 @@ mod tests {
         );
         check("{promise:a\n} {promise:b}", &["{promise:b}"]);
         check("{promise:", &[]);
+        check("`{promise:a}`, `{packagers}` {promise:b}", &["{promise:b}"]);
         let term = Slot::Promise("a".to_owned(), Some("max".to_owned()));
         assert_eq!(slots("{promise:a.max}").next(), Some((term, 0..15)));
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, Rule};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::language::is_tag;
 use crate::model::link::{Field, Link};
-use crate::model::page::{Contact, MenuItem, Page, Policy, Prose};
+use crate::model::page::{Contact, Page, Policy, Prose};
 use crate::parse::{Place, promise};
 use crate::source::finding::Finding;
 use crate::source::schema::page::{RawContact, RawPage, RawPolicy};
@@ -15,8 +15,9 @@ use crate::source::yaml::Tree;
 /// A place in the menu that is no number.
 pub static ORDER_INVALID: Rule = Rule::error(
     "order-invalid",
-    "a page's place in the menu is not a whole number",
-    "`order` sorts the menu: lower numbers come first, pages with the same number by their labels.",
+    "a page's place among others is not a whole number",
+    "`order` sorts the menu and the pages of a chapter: lower numbers come first, pages with the same number by their \
+     labels or names.",
 );
 
 /// A language tag that is none.
@@ -38,8 +39,9 @@ pub fn parse(
     let root = Place::root(tree, findings);
     let title = root.key("title").line(&raw.title);
     let description = root.optional_line("description", raw.description.as_deref());
-    let menu = menu(&root, raw.menu.as_deref(), raw.order.as_deref());
-    Some(Page { name: name.to_owned(), title: title?, description, menu, prose })
+    let menu = root.optional_line("menu", raw.menu.as_deref());
+    let order = order(&root, raw.order.as_deref());
+    Some(Page { name: name.to_owned(), title: title?, description, menu, order: order?, prose })
 }
 
 /// Turns the front matter of the policy into its facts; as a page it is parsed like any other.
@@ -68,8 +70,9 @@ pub(crate) fn language(text: &str) -> Result<String, Fault> {
         .hint("write a tag such as `en` or `pt-BR`"))
 }
 
-fn menu(root: &Place<'_>, label: Option<&str>, order: Option<&str>) -> Option<MenuItem> {
-    let order = match order.map(str::parse) {
+/// A page without a place comes after those that have one.
+fn order(root: &Place<'_>, text: Option<&str>) -> Option<u32> {
+    match text.map(str::parse) {
         None => Some(1_000),
         Some(Ok(order)) => Some(order),
         Some(Err(_)) => {
@@ -78,8 +81,7 @@ fn menu(root: &Place<'_>, label: Option<&str>, order: Option<&str>) -> Option<Me
             root.key("order").report(fault);
             None
         }
-    };
-    Some(MenuItem { label: root.optional_line("menu", label)?, order: order? })
+    }
 }
 
 fn contact(place: &Place<'_>, raw: &RawContact) -> Option<Contact> {

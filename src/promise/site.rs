@@ -145,6 +145,7 @@ mod tests {
             title: "Richtlinie".to_owned(),
             description: None,
             menu: None,
+            order: 1_000,
             prose: fixture::prose("content/policy.de.md"),
         });
         check(&languages(&library, &policy(&["en", "de"])), Kept);

@@ -43,6 +43,11 @@ impl Units for Held<'_> {
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
         self.body(&page.prose)
     }
+
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let path = format!("content/{name}");
+        self.texts.get(&path).map(|bytes| bytes.to_vec()).ok_or_else(|| bodies::changed(&path))
+    }
 }
 
 impl Held<'_> {

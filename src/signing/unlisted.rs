@@ -97,4 +97,8 @@ impl Units for Fresh<'_> {
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
         self.0.prose(page)
     }
+
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.0.picture(name)
+    }
 }

@@ -1,7 +1,7 @@
 //! Markdown to HTML that is safe to publish.
 //!
 //! Contributors' Markdown is untrusted. It is read once into pieces (`piece.rs`), which have no
-//! form for raw HTML, images or addresses that we refuse; the writer knows nothing else, so nothing
+//! form for raw HTML, or images and addresses that we refuse; the writer knows nothing else, so nothing
 //! else can come out. [`outline`] is the first pass over a site (what others may link to, and every
 //! finding), [`render`] the second (the page).
 
@@ -30,12 +30,15 @@ mod slug;
 mod table;
 mod writer;
 
+use std::collections::BTreeMap;
+
+use crate::model::picture::Size;
 use crate::source::finding::Finding;
 
 pub use self::character::MARKDOWN_CHARACTER;
 pub use self::footnote::FOOTNOTE_UNUSED;
 pub use self::heading::{Anchor, HEADING_EMPTY, HEADING_ID, TopHeading};
-pub use self::image::{IMAGE_REMOTE, IMAGE_UNSUPPORTED};
+pub use self::image::{IMAGE_REMOTE, IMAGE_UNSUPPORTED, IMAGE_WORDLESS};
 pub use self::language::CODE_LANGUAGE;
 pub use self::link::{LINK_SCHEME, Link, LinkKind};
 pub use self::nesting::MARKDOWN_NESTING;
@@ -61,7 +64,12 @@ pub struct Options<'o> {
     pub linked_headings: bool,
     /// Whether code goes without colours: they are classes, which mean nothing without the site's style sheet.
     pub plain_code: bool,
+    /// The sizes of pictures as far as they are known, by addresses as they are written. None where the page shows no pictures.
+    pub pictures: Option<&'o Sizes>,
 }
+
+/// Pictures by their addresses, with their sizes.
+pub type Sizes = BTreeMap<String, Size>;
 
 /// What the first pass keeps of a body: what it can be linked by, and what it links to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +89,8 @@ pub struct Rendered {
     pub html: SafeHtml,
     /// Whether it has a code block, and so wants the style sheet for code.
     pub has_code: bool,
+    /// Its headings, in the order in which they stand in the text.
+    pub anchors: Vec<Anchor>,
 }
 
 /// Reads a body for what others need of it, with every finding (the first hundred of a body), in
@@ -99,7 +109,8 @@ pub fn outline(text: &str, options: &Options<'_>) -> (Outline, Vec<Finding>) {
 #[must_use]
 pub fn render(text: &str, options: &Options<'_>, resolve: &dyn Fn(&str) -> String) -> Rendered {
     let body = reader::read(text, options);
-    Rendered { html: writer::write(&body, options, resolve), has_code: body.has_code() }
+    let html = writer::write(&body, options, resolve);
+    Rendered { html, has_code: body.has_code(), anchors: body.anchors }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! The field names here are the one list of known keys. Meaning comes later, in [`crate::model`].
 
-#![expect(missing_docs, reason = "each field is a key, and README says what each key means")]
+#![expect(missing_docs, reason = "each field is a key, and the manual says what each key means")]
 
 pub mod advisory;
 pub mod draft;

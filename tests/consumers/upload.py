@@ -1,4 +1,4 @@
-"""The README's script brings two sites to an S3-compatible server on this machine, one over the other, and is killed on the way.
+"""The manual's script brings two sites to an S3-compatible server on this machine, one over the other, and is killed on the way.
 
 At each kill, and after the end, no index in the bucket names a file that is not there. After the end the bucket holds the new site
 and nothing else, and each file has the type and the cache header of its kind. Usage: upload.py BUILT PROGRAM MOTO_SERVER
@@ -170,8 +170,8 @@ def address(site: Path) -> str:
 
 
 def script() -> str:
-    """The script as the README shows it."""
-    [text] = re.findall(r"```bash\n(#!.*?)```", Path("README.md").read_text(), re.DOTALL)
+    """The script as the manual shows it."""
+    [text] = re.findall(r"```bash\n(#!.*?)```", Path("content/docs/publishing.md").read_text(), re.DOTALL)
     return text
 
 

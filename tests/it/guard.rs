@@ -282,19 +282,19 @@ fn messages_names_of_files_and_authors_are_looked_at() {
 }
 
 #[test]
-fn the_hooks_of_the_readme_stop_a_commit_and_a_push() {
+fn the_hooks_of_the_manual_stop_a_commit_and_a_push() {
     let Some(scene) = scene() else { return };
     let root = scene.site.root();
     let bare = tempfile::TempDir::new().unwrap();
     git(bare.path(), &["init", "--quiet", "--bare"]);
     git(root, &["remote", "add", "origin", bare.path().to_str().unwrap()]);
-    let readme =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let page = crate::docs::page("drafts");
     for (hook, option) in
         [("pre-commit", "--staged"), ("commit-msg", "--message"), ("pre-push", "--pre-push")]
     {
         let opening = format!(".git/hooks/{hook}:\n\n");
-        let text = readme.split(&opening).nth(1).unwrap_or_else(|| panic!("README has no {hook}"));
+        let text =
+            page.split(&opening).nth(1).unwrap_or_else(|| panic!("the manual has no {hook}"));
         let lines: Vec<_> = text.lines().map_while(|line| line.strip_prefix("    ")).collect();
         assert!(lines.len() <= 3 && lines.iter().any(|line| line.contains(option)), "{lines:?}");
         let program = env!("CARGO_BIN_EXE_forewarn");

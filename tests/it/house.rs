@@ -136,8 +136,8 @@ fn every_dependency_says_why_it_is_there() {
 }
 
 #[test]
-fn the_readme_names_every_key_option_and_card_package() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+fn the_manual_names_every_key_option_and_card_package() {
+    let manual = crate::docs::all();
     for schema in [
         "advisory",
         "draft",
@@ -155,7 +155,10 @@ fn the_readme_names_every_key_option_and_card_package() {
             line.trim().strip_prefix("pub ")?.split_once(": ").map(|(key, _)| key)
         }) {
             let key = if key == "kind" { "type" } else { key };
-            assert!(readme.contains(key), "README does not name the key `{key}` of {schema}.rs");
+            assert!(
+                manual.contains(key),
+                "the manual does not name the key `{key}` of {schema}.rs"
+            );
         }
     }
     for word in [
@@ -215,21 +218,21 @@ fn the_readme_names_every_key_option_and_card_package() {
         "--quiet",
         "--verbose",
     ] {
-        assert!(readme.contains(word), "README does not name {word}");
+        assert!(manual.contains(word), "the manual does not name {word}");
     }
     for package in
         ["pulldown-cmark", "tera", "serde_yaml", "walkdir", "syntect", "sequoia-openpgp", "notify"]
     {
-        assert!(readme.contains(package), "README does not name {package}");
+        assert!(manual.contains(package), "the manual does not name {package}");
     }
 }
 
 #[test]
-fn the_readmes_advisory_and_settings_are_sound() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+fn the_manuals_advisory_and_settings_are_sound() {
+    let manual = crate::docs::page("sources");
     let block = |opening: &str, nth: usize| {
-        let start = readme.match_indices(opening).nth(nth).unwrap().0 + opening.len();
-        readme[start..].split("```").next().unwrap().to_owned()
+        let start = manual.match_indices(opening).nth(nth).unwrap().0 + opening.len();
+        manual[start..].split("```").next().unwrap().to_owned()
     };
     let advisory = block("```markdown\n---\nid:", 0);
     let site = crate::site::Site::new()

@@ -343,6 +343,20 @@ const KINDS: &[Kind] = &[
         let pages = ["---\ntitle: More\n---\nOne.\n", "---\ntitle: More\nmenu: More\n---\nTwo.\n"];
         state.toggle("content/more.md", &pages);
     }),
+    ("a chapter", |state, _| {
+        let index = b"---\ntitle: Manual\nmenu: Manual\n---\n".to_vec();
+        state.files.insert("content/docs/index.md".to_owned(), index);
+        let pages = ["---\ntitle: One\norder: 1\n---\nx\n", "---\ntitle: One\norder: 3\n---\nx\n"];
+        state.toggle("content/docs/one.md", &pages);
+    }),
+    ("a picture", |state, _| {
+        let width = 1 + u8::try_from(state.random.below(3)).unwrap();
+        let start = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0";
+        let picture = [&start[..], &[width, 0, 0, 0, 1]].concat();
+        state.files.insert("content/docs/a.png".to_owned(), picture);
+        let page = b"---\ntitle: Two\norder: 2\n---\n![A chart](a.png)\n".to_vec();
+        state.files.insert("content/docs/two.md".to_owned(), page);
+    }),
     ("the policy", |state, _| {
         let path = "content/policy.md";
         let text = String::from_utf8(state.files[path].clone()).unwrap();

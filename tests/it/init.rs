@@ -1,6 +1,5 @@
 //! A new site: what `init` asks and writes, and the README's way from nothing to a verified site, run as it stands there.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -131,9 +130,7 @@ fn with_a_certificate_it_is_signed_built_and_verified() {
 #[test]
 fn five_commands_lead_to_a_verified_site() {
     let Some(home) = Home::new() else { return };
-    let readme = fs::read_to_string(own("README.md")).unwrap();
-    let block = readme.split("\n## Start\n").nth(1).unwrap().split("```").nth(1).unwrap();
-    let block = block.strip_prefix("sh\n").unwrap();
+    let block = &crate::docs::shell(&crate::docs::readme())[0];
     assert_eq!(block.lines().count(), 5);
     let path = std::env::var("PATH").unwrap();
     home.script(

@@ -1,4 +1,4 @@
-//! The README's signing section, run as a new maintainer would: a real gpg, its agent, and a pinentry that answers.
+//! The manual's page on signing, run as a new maintainer would: a real gpg, its agent, and a pinentry that answers.
 
 use std::fs;
 use std::process::Command;
@@ -16,18 +16,15 @@ while read -r line; do
   esac
 done"#;
 
-/// The blocks of shell in the README's section on signing.
+/// The blocks of shell on that page.
 fn commands() -> String {
-    let readme = fs::read_to_string(crate::signed::own("README.md")).unwrap();
-    let section = readme.split("\n## Signing\n").nth(1).unwrap().split("\n## ").next().unwrap();
-    let blocks: Vec<&str> =
-        section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    let blocks = crate::docs::shell(&crate::docs::page("signing"));
     assert_eq!(blocks.len(), 2);
     blocks.concat()
 }
 
 #[test]
-fn the_commands_of_the_readme_make_a_signed_site() {
+fn the_commands_of_the_manual_make_a_signed_site() {
     let Some(home) = Home::new() else { return };
     let pinentry = home.script("pinentry", PINENTRY);
     fs::write(

@@ -425,10 +425,10 @@ fn a_passphrase_comes_from_a_file_descriptor() {
 
 #[test]
 fn the_example_key_says_what_it_is() {
-    let text = fs::read_to_string(crate::signed::own("README.md")).unwrap();
+    let text = crate::docs::all();
     assert!(
         text.contains(FINGERPRINT) || text.contains("do not trust"),
-        "README does not name the example key"
+        "the manual does not name the example key"
     );
 }
 

@@ -1,4 +1,4 @@
-//! The README's way from a report to a release, run as it stands there.
+//! The manual's way from a report to a release, run as it stands there.
 
 use std::fs;
 use std::path::Path;
@@ -31,14 +31,12 @@ const PACKAGERS: &str = "\
   certificate: packager-one.asc
 ";
 
-/// A block of the README: its language, and its text.
+/// A block of the page: its language, and its text.
 type Block = (String, String);
 
 fn blocks() -> Vec<Block> {
-    let readme = fs::read_to_string(own("README.md")).unwrap();
-    let section = readme.split("\n## From report to release\n").nth(1).unwrap();
-    let section = section.split("\n## ").next().unwrap();
-    let parts: Vec<&str> = section.split("```").collect();
+    let page = crate::docs::page("release");
+    let parts: Vec<&str> = page.split("```").collect();
     let fenced = parts.iter().skip(1).step_by(2).map(|part| part.split_once('\n').unwrap());
     fenced.map(|(language, text)| (language.to_owned(), text.to_owned())).collect()
 }
@@ -109,7 +107,7 @@ impl Tour {
         Run::of(command.output().unwrap())
     }
 
-    /// Puts lines where the README says: into the `draft:` block, at the end of the timeline, or in place of the facts.
+    /// Puts lines where the page says: into the `draft:` block, at the end of the timeline, or in place of the facts.
     fn write(&self, lines: &str) {
         let lines = lines.replace("$commit", &self.commit);
         let text = fs::read_to_string(self.file()).unwrap();

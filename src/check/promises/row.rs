@@ -1,6 +1,6 @@
 //! Every promise and rule of the policy that this program grew from, and what covers each.
 //!
-//! The table stands in the README as well; a test holds the two together.
+//! The table stands in the manual as well; a test holds the two together.
 
 use crate::check::promises::{PROMISE_UNRECORDED, RELEASE_ELSEWHERE, privacy};
 use crate::check::{fixes, keys, severity};
@@ -106,11 +106,11 @@ mod tests {
     use super::*;
     use crate::model::promise::RULES;
 
-    /// The rows as the README has them.
+    /// The rows as the manual has them.
     fn documented() -> Vec<String> {
-        let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-        let readme = fs::read_to_string(readme).unwrap();
-        let rows = readme.lines().skip_while(|line| !line.starts_with("| | a policy may promise"));
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/docs/promises.md");
+        let page = fs::read_to_string(page).unwrap();
+        let rows = page.lines().skip_while(|line| !line.starts_with("| | a policy may promise"));
         rows.skip(2).take_while(|line| line.starts_with("| ")).map(str::to_owned).collect()
     }
 
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_has_the_rows_of_the_code() {
+    fn the_manual_has_the_rows_of_the_code() {
         let rows: Vec<_> = ROWS.iter().map(|row| shown(row).replace("|  |", "| |")).collect();
         let documented: Vec<_> =
             documented().iter().map(|row| row.replace("|  |", "| |")).collect();

@@ -3,7 +3,7 @@
 use crate::document::address;
 use crate::document::html::layout::MenuData;
 use crate::model::library::Library;
-use crate::model::page::{MenuItem, Page};
+use crate::model::page::Page;
 use crate::model::words::Words;
 
 /// The pages that ask for a place in the menu, and between them what every site has. A page that is translated stands
@@ -35,9 +35,9 @@ pub(super) fn menu(library: &Library, tag: &str, words: &Words) -> Vec<MenuData>
 
 /// The place is that of the original, the label that of the translation where it has one.
 fn item(library: &Library, original: &Page, tag: &str) -> Option<(u32, String, String, bool)> {
-    let MenuItem { order, label } = original.menu.as_ref()?;
+    let label = original.menu.as_ref()?;
     let own = library.versions(original).find(|(language, _)| *language == tag);
     let page = own.map_or(original, |(_, page)| page);
-    let label = page.menu.as_ref().map_or(label, |menu| &menu.label);
-    Some((*order, label.clone(), address::page(&page.name).url_path(), own.is_none()))
+    let label = page.menu.as_ref().unwrap_or(label);
+    Some((original.order, label.clone(), address::page(&page.name).url_path(), own.is_none()))
 }

@@ -5,13 +5,16 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::document::html::Page;
+use crate::document::html::chapter::{chapter, contents};
 use crate::document::html::layout::{Layout, site_data};
 use crate::document::html::translation::versions;
 use crate::document::{Aggregate, Failure, Units, View, address, internal_link};
-use crate::model::page::PAGE_IDS;
+use crate::model::library::Library;
+use crate::model::page::{self, PAGE_IDS};
 use crate::plan::Planner;
 use crate::promise::prose;
-use crate::source::markdown::{self, Options};
+use crate::site_path::SitePath;
+use crate::source::markdown::{self, Options, Sizes};
 use crate::theme::languages;
 
 /// `NAME.html` for each `content/NAME.md`.
@@ -51,7 +54,12 @@ impl Aggregate for Pages {
         let resolve = |target: &str| internal_link::href(view, &source.prose.path, &path, target);
         let rendered = markdown::render(
             &text,
-            &Options { reserved_ids: PAGE_IDS, linked_headings: true, ..Options::default() },
+            &Options {
+                reserved_ids: PAGE_IDS,
+                linked_headings: true,
+                pictures: Some(&sizes(library, source, &path)),
+                ..Options::default()
+            },
             &resolve,
         );
         let page = Page {
@@ -66,8 +74,23 @@ impl Aggregate for Pages {
         let mut layout = Layout::new(view, &page);
         layout.in_language(tag, versions);
         context.insert("page", &layout);
+        let chapter = chapter(library, source, tag);
+        context.insert("contents", &chapter.as_ref().map(|_| contents(&rendered.anchors)));
+        context.insert("chapter", &chapter);
         context.insert("words", &words.0);
         context.insert("site", &site_data(library, tag, words));
         Ok(out.write_all(&page.render(view, &context)?)?)
     }
+}
+
+/// The sizes of the pictures that a page shows, by their addresses as it writes them.
+fn sizes(library: &Library, source: &page::Page, path: &SitePath) -> Sizes {
+    let size = |target: &str| {
+        let found = internal_link::follow(library, &source.prose.path, path, target)?;
+        let shown = |name: &&String| *address::picture(name).as_str() == *found.path;
+        let name = library.pictures.keys().find(shown)?;
+        Some((target.to_owned(), library.pictures[name].size))
+    };
+    let targets = source.prose.links.iter().map(|link| link.target.as_str());
+    targets.filter(|target| target.ends_with(".png")).filter_map(size).collect()
 }

@@ -41,6 +41,7 @@ fn site(contacts: Vec<Contact>, keys: Vec<Key>) -> Library {
         title: "Policy".to_owned(),
         description: None,
         menu: None,
+        order: 1_000,
         prose: fixture::prose("content/policy.md"),
     };
     let languages = vec!["en".to_owned(), "pt-BR".to_owned()];

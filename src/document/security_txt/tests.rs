@@ -50,6 +50,7 @@ fn site(contacts: &[&str], keys: Vec<Key>) -> Library {
         title: "Policy".to_owned(),
         description: None,
         menu: None,
+        order: 1_000,
         prose: fixture::prose("content/policy.md"),
     };
     let policy = Policy {

@@ -7,7 +7,7 @@ use crate::model::identifier::AdvisoryId;
 use crate::model::keyring::KeyState;
 use crate::model::library::Library;
 use crate::model::packagers::Packagers;
-use crate::model::page::{InternalLink, MenuItem, Page, Policy};
+use crate::model::page::{InternalLink, Page, Policy};
 use crate::model::site::{Group, SeverityPolicy};
 use crate::theme::Theme;
 
@@ -121,10 +121,10 @@ fn the_site_changes_every_key() {
     check_all(|library| library.policy = Some(Policy::default()));
     check_all(|library| library.packagers = Some(Packagers { count: 1, named: vec![] }));
     check_all(|library| {
-        let menu = Some(MenuItem { order: 1, label: "More".to_owned() });
+        let menu = Some("More".to_owned());
         let prose = crate::document::fixture::prose("content/more.md");
         let (name, title) = ("more".to_owned(), "More".to_owned());
-        library.pages.push(Page { name, title, description: None, menu, prose });
+        library.pages.push(Page { name, title, description: None, menu, order: 1, prose });
     });
 }
 

@@ -6,7 +6,7 @@ use super::link::Target;
 
 /// A piece of a body that was found harmless.
 ///
-/// Raw HTML, images and refused addresses have no form here: what the writer is given, it may
+/// Raw HTML, images elsewhere and refused addresses have no form here: what the writer is given, it may
 /// write.
 #[derive(Debug)]
 pub(super) enum Piece<'a> {
@@ -17,6 +17,11 @@ pub(super) enum Piece<'a> {
     Rule,
     Task {
         done: bool,
+    },
+    /// A picture of the site, with its address as written and its description.
+    Picture {
+        address: String,
+        words: String,
     },
     /// A reference to the footnote with this label.
     Reference(Label),
@@ -104,6 +109,7 @@ fn word<'p>(piece: &'p Piece<'_>) -> Option<&'p str> {
     match piece {
         Piece::Text(text) | Piece::Code(text) => Some(text),
         Piece::SoftBreak | Piece::HardBreak => Some(" "),
+        Piece::Picture { words, .. } => Some(words),
         _ => None,
     }
 }

@@ -20,6 +20,7 @@ fn first_paragraph(pieces: &[Piece<'_>]) -> String {
     for piece in pieces {
         match piece {
             Piece::Text(text) | Piece::Code(text) if inside => words.push_str(text),
+            Piece::Picture { words: described, .. } if inside => words.push_str(described),
             Piece::SoftBreak | Piece::HardBreak if inside => words.push(' '),
             Piece::Open(element) if !element.is_inline() => {
                 if !words.trim().is_empty() {

@@ -1,10 +1,9 @@
+mod end;
 mod judge;
 
 use std::ops::Range;
 
-use pulldown_cmark::{
-    CowStr, Event, Options as Extensions, Parser, Tag, TagEnd, TextMergeWithOffset,
-};
+use pulldown_cmark::{CowStr, Event, Options as Extensions, Parser, Tag, TextMergeWithOffset};
 
 use super::findings::Findings;
 use super::footnote::{self, Definition, Label};
@@ -37,7 +36,7 @@ impl Body<'_> {
 
 /// Reads a body. What is refused is left out of it, and found fault with.
 pub(super) fn read<'a>(text: &'a str, options: &Options<'_>) -> Body<'a> {
-    let mut reader = Reader::of(text);
+    let mut reader = Reader { shows_pictures: options.pictures.is_some(), ..Reader::of(text) };
     let events = Parser::new_ext(text, extensions()).into_offset_iter();
     for (event, span) in TextMergeWithOffset::new(events) {
         reader.event(event, &span);
@@ -62,6 +61,8 @@ enum Verdict<'a> {
     Head(Draft<'a>),
     /// A footnote, which is kept apart.
     Define(Label),
+    /// A picture, whose words are its description.
+    Picture(String),
     Unwrap,
     Flatten,
     Hide,
@@ -75,6 +76,9 @@ struct Reader<'a> {
     drafts: Vec<Draft<'a>>,
     /// The heading that is open, and the place where its pieces begin.
     heading: Option<(Draft<'a>, usize)>,
+    shows_pictures: bool,
+    /// The picture that is open: its address, its place in the source, and where its pieces begin.
+    picture: Option<(String, Range<usize>, usize)>,
     links: Vec<Link>,
     nesting: Nesting,
     tables: table::Room,
@@ -91,6 +95,8 @@ impl<'a> Reader<'a> {
             defining: Vec::new(),
             drafts: Vec::new(),
             heading: None,
+            shows_pictures: false,
+            picture: None,
             links: Vec::new(),
             nesting: Nesting::default(),
             tables: table::Room::default(),
@@ -200,36 +206,14 @@ impl<'a> Reader<'a> {
             Verdict::Define(label) => {
                 self.defining.push((label, span.clone(), self.pieces.len()));
             }
+            Verdict::Picture(address) => {
+                self.picture = Some((address, span.clone(), self.pieces.len()));
+                return Fate::Flattened;
+            }
             Verdict::Unwrap => return Fate::Unwrapped,
             Verdict::Flatten => return Fate::Flattened,
             Verdict::Hide => return Fate::Hidden,
         }
         Fate::Kept { deepens: false }
-    }
-
-    fn close(&mut self, end: TagEnd) {
-        match (self.nesting.close(), end) {
-            (Fate::Kept { .. }, TagEnd::Heading(_)) => self.close_heading(),
-            (Fate::Kept { .. }, TagEnd::FootnoteDefinition) => self.close_definition(),
-            (Fate::Kept { .. }, _) => self.pieces.push(Piece::Close),
-            _ => {}
-        }
-    }
-
-    fn close_heading(&mut self) {
-        let Some((draft, start)) = self.heading.take() else { return };
-        if draft.text.trim().is_empty() {
-            self.pieces.truncate(start);
-            self.findings.add(&draft.span, heading::empty);
-        } else {
-            self.pieces.push(Piece::Close);
-            self.drafts.push(draft);
-        }
-    }
-
-    fn close_definition(&mut self) {
-        let Some((label, span, start)) = self.defining.pop() else { return };
-        let pieces = self.pieces.split_off(start);
-        self.definitions.push(Definition { label, pieces, span });
     }
 }

@@ -9,7 +9,7 @@ use super::language::Language;
 use super::piece::Piece;
 use super::reader::Body;
 use super::safe_html::SafeHtml;
-use super::{Options, code};
+use super::{Options, Sizes, code, href};
 
 /// Writes a body, its footnotes after it.
 pub(super) fn write(
@@ -29,6 +29,7 @@ pub(super) fn write(
         budget: code::Budget::default(),
         linked_headings: options.linked_headings,
         plain_code: options.plain_code,
+        sizes: options.pictures,
     };
     writer.pieces(&body.pieces);
     writer.footnotes();
@@ -50,6 +51,7 @@ struct Writer<'b> {
     budget: code::Budget,
     linked_headings: bool,
     plain_code: bool,
+    sizes: Option<&'b Sizes>,
 }
 
 impl<'b> Writer<'b> {
@@ -71,6 +73,7 @@ impl<'b> Writer<'b> {
             Piece::HardBreak => self.markup("<br>\n"),
             Piece::Rule => self.markup("<hr>\n"),
             Piece::Task { done } => self.task(*done),
+            Piece::Picture { address, words } => self.picture(address, words),
             Piece::Reference(label) => self.reference(label),
             Piece::Open(element) => {
                 let end = self.start(element, after);
@@ -94,6 +97,17 @@ impl<'b> Writer<'b> {
         } else {
             self.html.text(text);
         }
+    }
+
+    /// With its size, so that the text around it stays where it is when it comes.
+    fn picture(&mut self, address: &str, words: &str) {
+        let resolved = href::encode(&(self.resolve)(address));
+        self.html.markup("<img src=\"").text(&resolved).markup("\" alt=\"").text(words);
+        if let Some(size) = self.sizes.and_then(|sizes| sizes.get(address)) {
+            self.html.markup("\" width=\"").text(&size.width.to_string());
+            self.html.markup("\" height=\"").text(&size.height.to_string());
+        }
+        self.html.markup("\" loading=\"lazy\">");
     }
 
     /// A box that cannot be ticked, with its state in words for those who hear the page.
@@ -157,6 +171,26 @@ mod tests {
         check("![a *b* `c` [d](e)\nf](g.png \"t\")\n", "<p>a b <code>c</code> d\nf</p>\n");
         check("[![a](b.png)](c.md)\n", "<p><a href=\"../c.md\">a</a></p>\n");
         check("![a ![b](c)](d)[^1]\n", "<p>a b[^1]</p>\n");
+    }
+
+    #[test]
+    fn pictures_are_shown_on_pages_that_may_have_them() {
+        let size = crate::model::picture::Size { width: 3, height: 2 };
+        let sizes = [("p/b.png".to_owned(), size)].into();
+        let check = |markdown: &str, html: &str| {
+            let options = Options { pictures: Some(&sizes), ..Options::default() };
+            let rendered = render(markdown, &options, &|target| format!("../{target}"));
+            assert_eq!(rendered.html.as_str(), html);
+        };
+        check(
+            "![a *b* `\"`](p/b.png \"t\") x\n",
+            concat!(
+                r#"<p><img src="../p/b.png" alt="a b &quot;" width="3" height="2" loading="lazy">"#,
+                " x</p>\n"
+            ),
+        );
+        check("![a](c.png)\n", "<p><img src=\"../c.png\" alt=\"a\" loading=\"lazy\"></p>\n");
+        check("![a](c.svg) ![b](https://x.example/c.png)\n", "<p>a b</p>\n");
     }
 
     #[test]

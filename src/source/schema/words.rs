@@ -26,7 +26,7 @@ macro_rules! words {
 words! {
     language languages skip site_menu notice copy copied copy_failed menu_advisories menu_packages
     menu_keys menu_feeds menu_search feeds distributors verify promises thanks sources contact
-    key all_keys minute_one minute_other hour_one hour_other day_one day_other week_one
+    key all_keys contents previous next minute_one minute_other hour_one hour_other day_one day_other week_one
     week_other monday tuesday wednesday thursday friday saturday sunday packagers_none
     packagers_one packagers_other packagers_all packagers_some
 }

@@ -5,8 +5,10 @@
 pub enum Role {
     /// `content/site.yaml`.
     Settings,
-    /// `content/NAME.md`.
+    /// `content/NAME.md`, or in folders: the name is then `FOLDER/NAME`.
     Page(String),
+    /// `content/**/NAME.png`, with its place below `content`.
+    Picture(String),
     /// `content/packagers.yaml`.
     Packagers,
     /// `content/intake.yaml`.
@@ -73,7 +75,6 @@ impl Role {
             ["content", "site.yaml"] => Some(Role::Settings),
             ["content", "packagers.yaml"] => Some(Role::Packagers),
             ["content", "intake.yaml"] => Some(Role::Intake),
-            ["content", name] => stem(name).map(Role::Page),
             ["content", "keys", "keyring.yaml"] => Some(Role::Keyring),
             ["content", "keys", name] if name.ends_with(".asc") => {
                 Some(Role::Certificate((*name).to_owned()))
@@ -85,9 +86,12 @@ impl Role {
             ["advisories", "signed", id, folder, name @ ..] if !name.is_empty() => {
                 FrozenRole::of(id, folder, name).map(Role::Frozen)
             }
-            ["advisories", "patches" | "signed", ..] => None,
             ["content", "signed", "security.txt"] => Some(Role::SecurityTxt),
             ["content", "signed", "SHA256SUMS.asc"] => Some(Role::ManifestSignature),
+            ["advisories", "patches" | "signed", ..] | ["content", "keys" | "signed", _, ..] => {
+                None
+            }
+            ["content", name @ ..] => prose(&name.join("/")),
             ["advisories", .., name] => stem(name).map(Role::Advisory),
             ["themes", "default", "templates", name @ ..] if !name.is_empty() => {
                 Some(Role::Template(name.join("/")))
@@ -103,6 +107,14 @@ impl Role {
     }
 }
 
+/// A page, or a picture on one.
+fn prose(name: &str) -> Option<Role> {
+    if let Some(stem) = name.strip_suffix(".md") {
+        return Some(Role::Page(stem.to_owned()));
+    }
+    name.ends_with(".png").then(|| Role::Picture(name.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +128,8 @@ mod tests {
         let cases = [
             ("content/site.yaml", Role::Settings),
             ("content/policy.md", Role::Page("policy".into())),
+            ("content/docs/start.md", Role::Page("docs/start".into())),
+            ("content/docs/pictures/a.png", Role::Picture("docs/pictures/a.png".into())),
             ("content/packagers.yaml", Role::Packagers),
             ("content/intake.yaml", Role::Intake),
             ("content/keys/keyring.yaml", Role::Keyring),
@@ -140,7 +154,11 @@ mod tests {
     fn other_files_have_none() {
         for path in [
             "content/x.txt",
-            "content/deep/page.md",
+            "content/docs/x.svg",
+            "content/docs/site.yaml",
+            "content/keys/page.md",
+            "content/keys/deep/x.png",
+            "content/signed/page.md",
             "advisories/x.yaml",
             "themes/default/x",
             "themes/default/languages/fr.txt",

@@ -6,7 +6,7 @@ use super::{Reader, Verdict};
 use crate::source::markdown::footnote::Label;
 use crate::source::markdown::heading::Draft;
 use crate::source::markdown::language::{self, Language};
-use crate::source::markdown::link::{Link, Target};
+use crate::source::markdown::link::{Link, LinkKind, Target};
 use crate::source::markdown::piece::Element;
 use crate::source::markdown::{image, raw_html, table};
 
@@ -35,6 +35,11 @@ impl<'a> Reader<'a> {
             Tag::Strikethrough => Element::Strikethrough,
             Tag::Link { link_type, dest_url, title, .. } => {
                 return self.link(link_type, &dest_url, title, span);
+            }
+            Tag::Image { dest_url, .. } if self.shows_pictures && image::is_shown(&dest_url) => {
+                let (target, kind) = (dest_url.to_string(), LinkKind::Internal);
+                self.links.push(Link { target, span: span.clone(), kind });
+                return Verdict::Picture(dest_url.into_string());
             }
             Tag::Image { dest_url, .. } => {
                 self.findings.add(span, || image::refusal(&dest_url));
