@@ -92,7 +92,10 @@ fn is_vital(path: &SitePath) -> bool {
 
 fn unreachable(problem: &str) -> Diagnostic {
     let fault = Fault::new(&DEPLOYED_UNREACHABLE, format!("the site does not answer: {problem}"));
-    Diagnostic::new(fault.hint("check the address, and whether the site was published"), "")
+    Diagnostic::new(
+        fault.hint("check the address, the host's certificate, and whether the site was published"),
+        "",
+    )
 }
 
 /// Files that the served list names and the sources do not make.

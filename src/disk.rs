@@ -46,7 +46,6 @@ pub mod scratch;
 mod seals;
 pub mod single;
 mod stage;
-mod stamp;
 mod tree;
 mod untouched;
 

@@ -219,6 +219,7 @@ pub static FORMATS: &[Format] = &[
     aggregate("html-feeds", Some(Group::Html), &html::feeds::Feeds),
     aggregate("html-distributors", Some(Group::Html), &html::distributors::Distributors),
     aggregate("html-advisories", Some(Group::Html), &html::advisories::Advisories),
+    aggregate("html-packages", Some(Group::Html), &html::packages::PackageList),
     aggregate("html-package", Some(Group::Html), &html::package::Packages),
     aggregate("html-promises", Some(Group::Html), &html::promises::Promises),
     aggregate("promises-json", Some(Group::Html), &promises_json::PromisesJson),

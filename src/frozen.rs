@@ -8,9 +8,11 @@ mod claim;
 mod difference;
 mod layers;
 mod list;
+mod memory;
 mod revision;
 pub mod rule;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -24,38 +26,87 @@ use crate::source::read;
 use crate::source::walk::{Files, Role};
 
 pub use list::KEPT as KEPT_LIST;
+use memory::{Judged, Seen, recall, seen};
+pub use memory::{Memory, Readings};
 pub(crate) use revision::SOURCE;
 use rule::FROZEN_INCOMPLETE;
 
 /// Where the signed security.txt is kept.
 pub const KEPT_SECURITY_TXT: &str = "content/signed/security.txt";
 
+/// Where the signature of SHA256SUMS is kept.
+const KEPT_MANIFEST_SIGNATURE: &str = "content/signed/SHA256SUMS.asc";
+
 /// Reads and verifies all that is kept, and says what is wrong with it or no longer fits the sources.
 #[must_use]
 pub fn read(root: &Path, files: &Files, library: &Library) -> (Frozen, Vec<Diagnostic>) {
+    read_again(root, files, library, &mut Memory::default(), &|_| None)
+}
+
+/// The same for a site that was read before: what `memory` holds of files that were not read since stays as it was found.
+#[must_use]
+pub fn read_again(
+    root: &Path,
+    files: &Files,
+    library: &Library,
+    memory: &mut Memory,
+    readings: Readings<'_>,
+) -> (Frozen, Vec<Diagnostic>) {
     let mut frozen = Frozen::default();
     let mut findings = Vec::new();
     let ring = library.ring();
-    let folders: Vec<_> = layers::folders(files).into_iter().collect();
-    let read: Vec<_> = folders
-        .par_iter()
-        .map(|((id, number), layers)| (id, revision::read(root, &ring, id, *number, layers)))
-        .collect();
-    for (id, (revision, found)) in read {
-        findings.extend(found);
+    let is_of_keys = |role: &Role| matches!(role, Role::Keyring | Role::Certificate(_));
+    let keys = files.roles.iter().filter(|(_, role)| is_of_keys(role)).map(|(path, _)| &**path);
+    let keys = seen(keys, readings);
+    if memory.keys != keys {
+        *memory = Memory { keys, ..Memory::default() };
+    }
+    memory.revisions = revisions(root, files, &ring, memory, readings);
+    for ((id, _), (_, (revision, found))) in &memory.revisions {
+        findings.extend(found.iter().cloned());
         match (AdvisoryId::parse(id), revision) {
-            (Ok(id), Some(revision)) => frozen.revisions.entry(id).or_default().push(revision),
+            (Ok(id), Some(revision)) => {
+                frozen.revisions.entry(id).or_default().push(revision.clone());
+            }
             (Err(fault), _) => {
                 findings.push(Diagnostic::new(fault, format!("advisories/signed/{id}")));
             }
             (Ok(_), None) => {}
         }
     }
-    findings.extend(difference::differences(root, files, library, &frozen.revisions));
+    let site = Sources { root, files, library, readings };
+    memory.differences = difference::differences(&site, &frozen.revisions, &memory.differences);
+    findings.extend(memory.differences.values().flat_map(|(_, found)| found.iter().cloned()));
     frozen.list = list::read(root, files, &ring, &mut findings);
-    frozen.manifest_signature = bytes(root, files, &Role::ManifestSignature, &mut findings);
+    frozen.manifest_signature = bytes(root, files, KEPT_MANIFEST_SIGNATURE, &mut findings);
     frozen.security_txt = security_txt(root, files, &ring, &mut findings);
     (frozen, findings)
+}
+
+/// Every kept revision, read and verified where that was not done yet.
+fn revisions(
+    root: &Path,
+    files: &Files,
+    ring: &Ring,
+    memory: &Memory,
+    readings: Readings<'_>,
+) -> BTreeMap<(String, usize), (Seen, Judged)> {
+    let folders: Vec<_> = layers::folders(files).into_iter().collect();
+    let read = folders.into_par_iter().map(|(name, layers)| {
+        let seen = seen(layers.files.values().map(String::as_str), readings);
+        let find = || revision::read(root, ring, &name.0, name.1, &layers);
+        let found = recall(memory.revisions.get(&name), seen, find);
+        (name, found)
+    });
+    read.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// The sources of a site.
+struct Sources<'a> {
+    root: &'a Path,
+    files: &'a Files,
+    library: &'a Library,
+    readings: Readings<'a>,
 }
 
 /// The kept security.txt, if it is there and well signed.
@@ -65,7 +116,7 @@ fn security_txt(
     ring: &Ring,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<KeptText> {
-    let bytes = bytes(root, files, &Role::SecurityTxt, findings)?;
+    let bytes = bytes(root, files, KEPT_SECURITY_TXT, findings)?;
     match ring.clear(&bytes) {
         Ok((text, signed)) => Some(KeptText { left_out: signed.withdrawn, bytes, text, signed }),
         Err(fault) => {
@@ -75,14 +126,14 @@ fn security_txt(
     }
 }
 
-/// The one file that has a role.
+/// A source, where it is there.
 fn bytes(
     root: &Path,
     files: &Files,
-    role: &Role,
+    path: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Vec<u8>> {
-    let (path, _) = files.roles.iter().find(|(_, known)| *known == role)?;
+    let (path, _) = files.roles.get_key_value(path)?;
     read::bytes(root, path).map_err(|found| findings.push(found)).ok()
 }
 

@@ -135,7 +135,7 @@ fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
 fn text(path: &str, raw: Raw, role: &Role, kept: Option<&Kept>) -> Source {
     let known = kept.filter(|_| matches!(role, Role::Advisory(_)));
     if let Some(advisory) = known.and_then(|kept| kept.advisory(path, &raw.digest)) {
-        return Source::new(Some(Piece::Advisory(Box::new(advisory))), vec![]);
+        return Source::new(Some(Piece::Advisory(Arc::new(advisory))), vec![]);
     }
     match raw.suspect(path) {
         Ok((opened, wrong)) => {

@@ -1,11 +1,17 @@
 //! Every file that the site publishes, and how to make it, before anything is rendered.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
+use self::folded::Folded;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::document::{FORMATS, Making, View};
 use crate::site_path::SitePath;
+
+mod again;
+mod folded;
 
 /// Two files for one address.
 pub static PATH_COLLISION: Rule = Rule::error(
@@ -26,43 +32,34 @@ pub struct Entry {
     pub part: u32,
 }
 
+/// A file, and how to make it.
+type Planned = (SitePath, Entry);
+
 /// All files of a site.
 #[derive(Debug, Default)]
 pub struct SiteTree {
-    files: Vec<(SitePath, Entry)>,
+    files: Vec<Planned>,
     units: Vec<Range<usize>>,
     aggregates: Range<usize>,
-    by_path: BTreeMap<String, usize>,
+    by_path: HashMap<Folded, usize>,
+    /// Whether two files want one address.
+    collides: bool,
 }
 
 impl SiteTree {
     /// Asks every format for its files.
     #[must_use]
     pub fn plan(view: &View<'_>) -> (Self, Vec<Diagnostic>) {
+        let formats = formats(view);
         let mut tree = Self::default();
-        let wanted = |format: &usize| {
-            FORMATS[*format].group.is_none_or(|group| view.library.site.builds(group))
-        };
-        let formats: Vec<usize> = (0..FORMATS.len()).filter(wanted).collect();
-        for index in 0..view.library.advisories().len() {
-            let start = tree.files.len();
-            for &format in &formats {
-                if let Making::PerUnit(per_unit) = FORMATS[format].making {
-                    per_unit.plan(
-                        view,
-                        index,
-                        &mut Planner { tree: &mut tree, format, unit: Some(index) },
-                    );
-                }
-            }
-            tree.units.push(start..tree.files.len());
+        let indexes = (0..view.library.advisories().len()).into_par_iter();
+        let units: Vec<_> = indexes.map(|unit| files(view, &formats, Some(unit))).collect();
+        for files in units {
+            tree.units.push(tree.files.len()..tree.files.len() + files.len());
+            tree.files.extend(files);
         }
         let start = tree.files.len();
-        for &format in &formats {
-            if let Making::Aggregate(aggregate) = FORMATS[format].making {
-                aggregate.plan(view, &mut Planner { tree: &mut tree, format, unit: None });
-            }
-        }
+        tree.files.extend(again::aggregates(view, &formats));
         tree.aggregates = start..tree.files.len();
         let collisions = tree.index(view);
         (tree, collisions)
@@ -89,14 +86,17 @@ impl SiteTree {
     /// How to make the file at an address, if there is one.
     #[must_use]
     pub fn entry(&self, path: &str) -> Option<Entry> {
-        let (found, entry) = &self.files[*self.by_path.get(&path.to_lowercase())?];
+        let (found, entry) =
+            &self.files[*self.by_path.get(&Folded::new(&SitePath::parse(path)?))?];
         (found.as_str() == path).then_some(*entry)
     }
 
     fn index(&mut self, view: &View<'_>) -> Vec<Diagnostic> {
         let mut collisions = Vec::new();
+        self.by_path.reserve(self.files.len());
         for (position, (path, entry)) in self.files.iter().enumerate() {
-            if let Some(earlier) = self.by_path.insert(path.folded(), position) {
+            if let Some(earlier) = self.by_path.insert(Folded::new(path), position) {
+                self.collides = true;
                 let (other, before) = &self.files[earlier];
                 // Two advisories with one id collide in every format; the check of ids says so once.
                 if entry.unit.is_some() && before.unit.is_some() && entry.unit != before.unit {
@@ -107,6 +107,27 @@ impl SiteTree {
         }
         collisions
     }
+}
+
+/// The formats that a site builds, as indexes into [`FORMATS`].
+fn formats(view: &View<'_>) -> Vec<usize> {
+    let site = &view.library.site;
+    let wanted = |format: &usize| FORMATS[*format].group.is_none_or(|group| site.builds(group));
+    (0..FORMATS.len()).filter(wanted).collect()
+}
+
+/// The files of one advisory, or those that some formats make out of all of them.
+fn files(view: &View<'_>, formats: &[usize], unit: Option<usize>) -> Vec<Planned> {
+    let mut files = Vec::new();
+    for &format in formats {
+        let mut planner = Planner { files: &mut files, format, unit };
+        match (FORMATS[format].making, unit) {
+            (Making::PerUnit(per_unit), Some(index)) => per_unit.plan(view, index, &mut planner),
+            (Making::Aggregate(aggregate), None) => aggregate.plan(view, &mut planner),
+            _ => {}
+        }
+    }
+    files
 }
 
 /// A collision, reported at the source that can be renamed, with what takes the address besides.
@@ -133,7 +154,7 @@ fn source(view: &View<'_>, entry: Entry) -> Option<String> {
 /// Takes the paths of one format.
 #[derive(Debug)]
 pub struct Planner<'a> {
-    tree: &'a mut SiteTree,
+    files: &'a mut Vec<Planned>,
     format: usize,
     unit: Option<usize>,
 }
@@ -141,6 +162,6 @@ pub struct Planner<'a> {
 impl Planner<'_> {
     /// Adds a file; `part` tells the format later which of its files it is.
     pub fn add(&mut self, path: SitePath, part: u32) {
-        self.tree.files.push((path, Entry { format: self.format, unit: self.unit, part }));
+        self.files.push((path, Entry { format: self.format, unit: self.unit, part }));
     }
 }

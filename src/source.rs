@@ -6,6 +6,7 @@ pub mod locate;
 pub mod markdown;
 pub mod read;
 pub mod schema;
+pub(crate) mod stamp;
 pub mod text;
 pub mod walk;
 pub mod yaml;

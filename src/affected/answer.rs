@@ -100,7 +100,7 @@ impl<'a> Index<'a> {
         let spelled = [folded(ecosystem, package.name()), EVERY.into()];
         let found = spelled.into_iter().filter_map(|name| self.named.get(&(ecosystem, name)));
         let indexes: BTreeSet<usize> = found.flatten().copied().collect();
-        indexes.into_iter().map(|index| &self.library.advisories()[index]).collect()
+        indexes.into_iter().map(|index| &*self.library.advisories()[index]).collect()
     }
 }
 

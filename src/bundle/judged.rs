@@ -1,6 +1,7 @@
 //! What the rules about meaning say of a draft, as of its release.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::ready::latest;
 use crate::check::{self, Evidence, Purpose};
@@ -43,7 +44,7 @@ pub fn judged(
 /// The site as it will be with the draft; its keys are no concern of the draft's.
 fn with(library: &Library, advisory: &Advisory) -> Library {
     let mut advisories = library.advisories().to_vec();
-    advisories.push(advisory.clone());
+    advisories.push(Arc::new(advisory.clone()));
     let mut with = Library::new(Parts {
         site: library.site.clone(),
         policy: library.policy.clone(),

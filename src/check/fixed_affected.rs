@@ -20,8 +20,8 @@ pub static FIXED_AFFECTED: Rule = Rule::warning(
 );
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
-    let ours = |advisory: &&Advisory| advisory.imported.is_none();
-    for advisory in evidence.library.advisories().iter().filter(ours) {
+    let all = evidence.library.advisories().iter();
+    for advisory in all.filter(|advisory| advisory.imported.is_none()) {
         for (package, entries) in by_package(advisory) {
             one(advisory, package, &entries, findings);
         }

@@ -2,7 +2,6 @@
 
 use super::{Evidence, Findings, affected_path};
 use crate::diagnostic::{Fault, Rule};
-use crate::model::advisory::Advisory;
 use crate::model::affected::Affected;
 use crate::model::range::{EventKind, Range, Stretch};
 use crate::model::version::Scheme;
@@ -16,8 +15,8 @@ pub static RANGE_OVERLAP: Rule = Rule::error(
 );
 
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
-    let ours = |advisory: &&Advisory| advisory.imported.is_none();
-    for advisory in evidence.library.advisories().iter().filter(ours) {
+    let all = evidence.library.advisories().iter();
+    for advisory in all.filter(|advisory| advisory.imported.is_none()) {
         for (number, affected) in advisory.affected.iter().enumerate() {
             for (index, message) in overlaps(affected) {
                 let path = affected_path(number).key("ranges").index(index);

@@ -94,6 +94,9 @@ fn done(
     Outcome::Done
 }
 
+/// How one looks at the site while writing it.
+const SERVE: &str = "`forewarn serve` shows the site in a browser, and follows every edit";
+
 fn next(folder: &Path, answers: &Answers) -> String {
     let enter = if folder == Path::new(".") {
         String::new()
@@ -102,10 +105,10 @@ fn next(folder: &Path, answers: &Answers) -> String {
     };
     match answers.key {
         Some(_) => format!(
-            "next:{enter}\n  forewarn sign\n  forewarn build\n  forewarn verify public --certificate {CERTIFICATE}"
+            "next:{enter}\n  forewarn sign\n  forewarn build\n  forewarn verify public --certificate {CERTIFICATE}\n{SERVE}"
         ),
         None => format!(
-            "next:{enter}\n  forewarn build\n\
+            "next:{enter}\n  forewarn build\n{SERVE}\n\
              there is no key yet, so nothing can be signed: content/keys/keyring.yaml says how to add one"
         ),
     }

@@ -16,7 +16,7 @@ const TRIES: usize = 20;
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &NewArgs) -> Outcome {
     match make(root, args) {
         Ok(file) => {
-            terminal.note(&next(&file));
+            terminal.note(&next(&file, args.drafts.folder()));
             Outcome::Done
         }
         Err(found) => {
@@ -49,12 +49,15 @@ fn make(root: &Path, args: &NewArgs) -> Result<PathBuf, Vec<Diagnostic>> {
     Ok(file)
 }
 
-fn next(file: &Path) -> String {
+/// What comes next; `given` is the folder of the drafts where it is not that of the settings.
+fn next(file: &Path, given: Option<&Path>) -> String {
     let folder = file.parent().unwrap_or(file);
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let drafts = given.map(|folder| format!(" {}", folder.display())).unwrap_or_default();
     format!(
         "made the draft {name}: {}\n\
          next: fill it in (title, affected, timeline, credits, what is wrong and what to do), put patches into {},\n\
+         look at it with `forewarn serve --drafts{drafts}`,\n\
          and run `forewarn guard` before each commit and push of what is public",
         file.display(),
         folder.join("patches").display()

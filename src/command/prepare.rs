@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -8,7 +9,7 @@ use crate::command::timings::Timings;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{View, html, signatures};
 use crate::draft;
-use crate::frozen;
+use crate::frozen::{self, Memory, Readings};
 use crate::load::{self, Kept, Loaded};
 use crate::model::library::Library;
 use crate::model::site::Group;
@@ -22,7 +23,7 @@ use crate::theme::Theme;
 pub(super) struct Prepared {
     pub(super) library: Library,
     pub(super) theme: Theme,
-    pub(super) tree: SiteTree,
+    pub(super) tree: Arc<SiteTree>,
 }
 
 /// What a command wants of a site.
@@ -43,7 +44,8 @@ pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepare
     report.extend(found);
     let mut loaded = load::load_anew(wish.root, &files, wish.kept);
     timings.stage("read");
-    let (prepared, found) = assemble(wish, &files, &mut loaded, timings);
+    let mut first = Again { before: None, memory: &mut Memory::default(), readings: &|_| None };
+    let (prepared, found) = assemble(wish, &files, &mut loaded, &mut first, timings);
     report.extend(found.lost.into_iter().chain(found.doubts));
     if let Some(site) = &prepared {
         report.extend(judge(wish, &files, &loaded.failed, &site.library, &site.tree));
@@ -63,18 +65,30 @@ pub(super) struct Assembled {
     pub(super) doubts: Vec<Diagnostic>,
 }
 
+/// What is known of a site that is read again.
+pub(super) struct Again<'a> {
+    /// The site as it was before, and its plan.
+    pub(super) before: Option<(&'a Library, &'a Arc<SiteTree>)>,
+    /// What was found of signed revisions.
+    pub(super) memory: &'a mut Memory,
+    /// Which reading of each source is the newest.
+    pub(super) readings: Readings<'a>,
+}
+
 /// Puts together and plans what was loaded, whose findings come back too.
 pub(super) fn assemble(
     wish: &Wish<'_>,
     files: &Files,
     loaded: &mut Loaded,
+    again: &mut Again<'_>,
     timings: &mut Timings,
 ) -> (Option<Prepared>, Assembled) {
     let mut found = Assembled { lost: std::mem::take(&mut loaded.findings), doubts: vec![] };
     let prepared = loaded.library.take().and_then(|mut library| {
         found.doubts.extend(misplaced(wish.root, &library));
         library.site.only = wish.formats.map(<[Group]>::to_vec);
-        let (frozen, unfit) = frozen::read(wish.root, files, &library);
+        let (frozen, unfit) =
+            frozen::read_again(wish.root, files, &library, again.memory, again.readings);
         library.frozen = frozen;
         signatures::publish_signed(&mut library, wish.purpose != Purpose::Publish);
         check::security_txt::leave_out(&mut library, wish.now);
@@ -86,7 +100,13 @@ pub(super) fn assemble(
             .ok()?;
         found.doubts.extend(unused);
         let view = View { signer: wish.signer, ..View::new(&library, &theme) };
-        let (tree, collisions) = SiteTree::plan(&view);
+        let (tree, collisions) = match again.before {
+            Some((was, before)) => SiteTree::again(&view, was, before),
+            None => {
+                let (tree, collisions) = SiteTree::plan(&view);
+                (Arc::new(tree), collisions)
+            }
+        };
         found.lost.extend(collisions);
         timings.stage("plan");
         Some(Prepared { library, theme, tree })

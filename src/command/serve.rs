@@ -106,6 +106,8 @@ fn run_number() -> u64 {
 pub(super) struct Changed {
     /// Sources that were named, relative to the site's folder.
     sources: BTreeSet<String>,
+    /// Whether others may have changed besides.
+    others: bool,
     /// Whether a draft was named.
     drafts: bool,
 }
@@ -121,11 +123,14 @@ fn follow(
     loop {
         let is_deaf = !watch.is_whole() || unheard > 1;
         let wait = (if is_deaf { OFTEN } else { SELDOM }).max(took * 50);
-        let Some(paths) = heard(notes, wait) else { return };
+        let Some(Heard { paths, others }) = heard(notes, wait) else { return };
         watch.renew(&paths);
         let in_drafts = |path: &PathBuf| drafts.is_some_and(|folder| path.starts_with(folder));
+        let of_site =
+            || paths.iter().filter(|path| !in_drafts(path)).map(|path| watch.relative(path));
         let changed = Changed {
-            sources: paths.iter().filter_map(|path| watch.relative(path)).collect(),
+            sources: of_site().flatten().collect(),
+            others: others || of_site().any(|path| path.is_none()),
             drafts: paths.iter().any(in_drafts),
         };
         let began = Instant::now();
@@ -137,20 +142,35 @@ fn follow(
     }
 }
 
-/// All that changed until there is a pause; nothing where it was quiet all the time, `None` at the end.
-fn heard(notes: &Receiver<Note>, wait: Duration) -> Option<BTreeSet<PathBuf>> {
-    let mut paths = BTreeSet::new();
+/// What was heard until there was a pause.
+#[derive(Default)]
+struct Heard {
+    /// What was named.
+    paths: BTreeSet<PathBuf>,
+    /// Whether something was not named.
+    others: bool,
+}
+
+/// All that changed until there is a pause; where it was quiet all the time, anything may have. `None` at the end.
+fn heard(notes: &Receiver<Note>, wait: Duration) -> Option<Heard> {
+    let mut heard = Heard::default();
     let mut next = notes.recv_timeout(wait);
     let began = Instant::now();
     loop {
         match next {
-            Ok(Note::Changed(found)) => paths.extend(found),
+            Ok(Note::Changed(found)) => {
+                heard.others |= found.is_empty();
+                heard.paths.extend(found);
+            }
             Ok(Note::End) | Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => return Some(paths),
+            Err(RecvTimeoutError::Timeout) => {
+                heard.others |= heard.paths.is_empty();
+                return Some(heard);
+            }
         }
         let left = LONGEST_PAUSE.saturating_sub(began.elapsed());
         if left.is_zero() {
-            return Some(paths);
+            return Some(heard);
         }
         next = notes.recv_timeout(PAUSE.min(left));
     }

@@ -59,7 +59,7 @@ impl Web {
 
     fn get(&self, path: &SitePath) -> Result<Response<Body>, String> {
         let address = format!("{}{}", self.base, path.url_path());
-        self.agent.get(&address).call().map_err(|error| error.to_string())
+        self.agent.get(&address).call().map_err(|error| worded(&error.to_string()))
     }
 }
 
@@ -87,6 +87,18 @@ impl Host for Web {
     }
 }
 
+/// Why there is no connection, without the places in OpenSSL's sources.
+fn worded(error: &str) -> String {
+    let reason = error.rsplit_once('(').and_then(|(_, reason)| reason.strip_suffix(')'));
+    match reason {
+        Some(reason) if error.contains("certificate verify failed") => {
+            format!("its certificate is not to be trusted: {reason}")
+        }
+        _ if error.contains("wrong version number") => "it does not speak TLS there".to_owned(),
+        _ => error.to_owned(),
+    }
+}
+
 fn hashed(body: &mut dyn Read) -> Result<Digest, String> {
     let mut hash = Sha256::new();
     let mut piece = vec![0; 64 * 1024];
@@ -101,6 +113,17 @@ fn hashed(body: &mut dyn Read) -> Result<Digest, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn errors_of_tls_say_what_is_wrong() {
+        let of =
+            |code: &str, why: &str| worded(&format!("native-tls: error:{code}:SSL routines:{why}"));
+        let untrusted = of("0A000086", "x:certificate verify failed:y.c:1: (IP address mismatch)");
+        assert_eq!(untrusted, "its certificate is not to be trusted: IP address mismatch");
+        let plain = of("0A00010B", "x:wrong version number:y.c:1:");
+        assert_eq!(plain, "it does not speak TLS there");
+        assert_eq!(worded("io: refused (os error 1)"), "io: refused (os error 1)");
+    }
 
     #[test]
     fn bodies_are_hashed_piece_by_piece() {

@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::contents::digest_of;
 use super::error::{DiskError, Doing as _};
 use super::place::Place;
-use super::stamp::Stamp;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
+use crate::source::stamp::Stamp;
 
 /// What stands at a path of the output.
 #[derive(Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@ use sha2::{Digest as _, Sha256};
 use super::error::{DiskError, Doing as _};
 use super::ledger::{Entry, Fate};
 use super::output::Output;
-use super::stamp::{self, Stamp};
 use super::tree::Tree;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
+use crate::source::stamp::{self, Stamp};
 
 /// Files that were made together, and what they were made from.
 #[derive(Debug)]

@@ -125,6 +125,15 @@ pub fn aliases(number: usize) -> SitePath {
     }
 }
 
+/// A page of the list of all packages, from 1.
+#[must_use]
+pub fn packages(number: usize) -> SitePath {
+    match number {
+        1 => SitePath::fixed("packages/index.html"),
+        _ => SitePath::encode(&["packages", &format!("page-{number}.html")]),
+    }
+}
+
 /// A static file of the theme.
 #[must_use]
 pub fn theme_file(name: &str) -> SitePath {

@@ -9,6 +9,7 @@ mod entry;
 mod facts;
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -37,9 +38,9 @@ pub(super) fn newest_of_all(library: &Library) -> Vec<usize> {
 /// When the newest of some advisories changed; without any, the one date that a site has.
 pub(super) fn updated<'a>(
     site: &Site,
-    advisories: impl IntoIterator<Item = &'a Advisory>,
+    advisories: impl IntoIterator<Item = &'a Arc<Advisory>>,
 ) -> Timestamp {
-    let newest = advisories.into_iter().map(Advisory::modified).max();
+    let newest = advisories.into_iter().map(|advisory| advisory.modified()).max();
     newest.unwrap_or_else(|| site.tag.date.instant())
 }
 

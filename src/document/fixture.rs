@@ -161,7 +161,7 @@ pub(crate) fn library(advisories: Vec<Advisory>) -> Library {
         pages: vec![],
         keyring: Keyring::default(),
         certificates: BTreeMap::new(),
-        advisories,
+        advisories: advisories.into_iter().map(Into::into).collect(),
     })
 }
 

@@ -18,6 +18,7 @@ mod listing;
 mod menu;
 pub mod not_found;
 pub mod package;
+pub mod packages;
 pub mod page;
 mod plot;
 pub mod promises;

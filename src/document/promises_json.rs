@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_miss_has_its_reason() {
         let mut library = site(&[50]);
-        let mut advisory = library.advisories()[0].clone();
+        let mut advisory = Advisory::clone(&library.advisories()[0]);
         let (promise, reason) = ("answer".to_owned(), "Holidays".to_owned());
         advisory.handling.missed = vec![Missed { promise, reason }];
         library = with_promise(vec![advisory]);

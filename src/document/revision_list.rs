@@ -70,7 +70,7 @@ pub fn is_published(view: &View<'_>) -> bool {
 /// revisions that they stand for.
 #[must_use]
 pub fn newest(library: &Library) -> Timestamp {
-    let revisions = library.advisories().iter().map(crate::model::advisory::Advisory::modified);
+    let revisions = library.advisories().iter().map(|advisory| advisory.modified());
     let kept = library.frozen.revisions.values().flatten().map(|revision| revision.signed.at);
     let list = library.frozen.list.iter().map(|kept| kept.list.date());
     revisions.chain(kept).chain(list).max().unwrap_or(Timestamp::UNIX_EPOCH)

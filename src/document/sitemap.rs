@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use crate::document::html::{promises, verify};
 use crate::document::{Aggregate, Failure, Units, View, address, xml};
-use crate::model::advisory::Advisory;
 use crate::model::date::utc;
 use crate::model::library::PackageEntry;
 use crate::model::site::Site;
@@ -129,7 +128,7 @@ fn listed<'a>(view: &'a View<'a>) -> impl Iterator<Item = Listed> + 'a {
 
 /// The pages that change with every advisory.
 fn lists(view: &View<'_>) -> impl Iterator<Item = Listed> + use<> {
-    let modified = view.library.advisories().iter().map(Advisory::modified).max();
+    let modified = view.library.advisories().iter().map(|advisory| advisory.modified()).max();
     let packages = (!view.library.packages().is_empty()).then_some("packages/index.html");
     let paths = ["index.html", "advisories/index.html"].into_iter().chain(packages);
     paths.map(move |path| Listed { path: SitePath::fixed(path), modified })

@@ -6,8 +6,10 @@ use std::path::Path;
 use rayon::prelude::*;
 use similar::{DiffOp, TextDiff};
 
+use super::memory::{Seen, recall, seen};
 use super::revision::kept_source;
 use super::rule::{FROZEN_DIFFERS, FROZEN_ORPHAN, FROZEN_REVISIONS};
+use super::{Files, Role, Sources};
 use crate::diagnostic::{Diagnostic, Fault, Place};
 use crate::document::patch;
 use crate::load;
@@ -15,26 +17,37 @@ use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
 use crate::model::frozen::FrozenRevision;
 use crate::model::identifier::AdvisoryId;
-use crate::model::library::Library;
 use crate::source::read::{self, Opened};
-use crate::source::walk::{Files, Role};
 
 /// How many differences are shown of one source.
 const SHOWN: usize = 5;
 
-/// Everything in the sources that no longer fits what was signed.
+/// Everything in the sources that no longer fits what was signed, by advisory; what is in `before` was found by an earlier look.
 pub(super) fn differences(
-    root: &Path,
-    files: &Files,
-    library: &Library,
+    site: &Sources<'_>,
     frozen: &BTreeMap<AdvisoryId, Vec<FrozenRevision>>,
-) -> Vec<Diagnostic> {
+    before: &BTreeMap<AdvisoryId, (Seen, Vec<Diagnostic>)>,
+) -> BTreeMap<AdvisoryId, (Seen, Vec<Diagnostic>)> {
     let all: Vec<_> = frozen.iter().filter_map(|(id, all)| Some((id, all.last()?))).collect();
-    let found = |(id, newest): &(&AdvisoryId, &FrozenRevision)| match library.advisory(id) {
-        Some(advisory) => of(root, advisory, newest),
-        None => orphan(files, id).into_iter().collect(),
+    let found = |(id, newest): &(&AdvisoryId, &FrozenRevision)| {
+        let found = match site.library.advisory(id) {
+            Some(advisory) => {
+                let seen =
+                    seen(looked_at(advisory, newest).iter().map(String::as_str), site.readings);
+                recall(before.get(id), seen, || of(site.root, advisory, newest))
+            }
+            None => (vec![], orphan(site.files, id).into_iter().collect()),
+        };
+        ((*id).clone(), found)
     };
-    all.par_iter().flat_map_iter(found).collect()
+    all.par_iter().map(found).collect::<Vec<_>>().into_iter().collect()
+}
+
+/// The files that decide whether an advisory still is what was signed.
+fn looked_at(advisory: &Advisory, newest: &FrozenRevision) -> Vec<String> {
+    let signed = newest.files.iter().map(|file| file.kept.clone());
+    let sources = [advisory.prose.path.clone(), kept_source(&advisory.id, newest.number)];
+    sources.into_iter().chain(patch::sources(advisory)).chain(signed).collect()
 }
 
 fn orphan(files: &Files, id: &AdvisoryId) -> Option<Diagnostic> {

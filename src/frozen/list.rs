@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::frozen::KeptList;
 use crate::signature::Ring;
 use crate::signature::list::RevisionList;
-use crate::source::walk::{Files, Role};
+use crate::source::walk::Files;
 
 /// Where the list is kept.
 pub const KEPT: &str = "advisories/signed/revisions.txt";
@@ -19,7 +19,7 @@ pub(super) fn read(
     ring: &Ring,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<KeptList> {
-    let bytes = bytes(root, files, &Role::RevisionList, findings)?;
+    let bytes = bytes(root, files, KEPT, findings)?;
     let read = ring.clear(&bytes).and_then(|(text, signed)| {
         let list = RevisionList::parse(&text).map_err(|error| error.fault())?;
         Ok((list, signed))

@@ -1,4 +1,5 @@
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::Piece;
 use super::parsed::{advisory, parse};
@@ -27,7 +28,9 @@ pub fn advisory_in(path: &str, source: &str) -> (Option<Box<Advisory>>, Vec<Find
     let (piece, found) = parse(&opened, &Role::Advisory(path.to_owned()), None);
     wrong.extend(found);
     match piece {
-        Some(Piece::Advisory(advisory)) if wrong.iter().all(is_warning) => (Some(advisory), wrong),
+        Some(Piece::Advisory(advisory)) if wrong.iter().all(is_warning) => {
+            (Some(Box::new(Arc::unwrap_or_clone(advisory))), wrong)
+        }
         _ => (None, wrong),
     }
 }
@@ -40,7 +43,7 @@ fn is_warning(found: &Finding) -> bool {
 #[must_use]
 pub fn revisions(opened: &Opened) -> Option<Revisions> {
     match advisory(opened, &RefCell::default(), None)? {
-        Piece::Advisory(advisory) => Some(advisory.revisions),
+        Piece::Advisory(advisory) => Some(advisory.revisions.clone()),
         _ => None,
     }
 }

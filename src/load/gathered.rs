@@ -1,6 +1,7 @@
 //! What the sources of a site gave, put together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{Loaded, Overrides};
 use crate::diagnostic::Diagnostic;
@@ -26,7 +27,7 @@ pub(super) enum Piece {
     Packagers(Packagers),
     Intake(Vec<Report>),
     Certificate(String, Box<Certificate>),
-    Advisory(Box<Advisory>),
+    Advisory(Arc<Advisory>),
     Language(String, Words),
     Template(String, String),
     Static(String, Vec<u8>),
@@ -48,7 +49,7 @@ pub(super) struct Gathered {
     packagers: Option<Packagers>,
     intake: Vec<Report>,
     certificates: BTreeMap<String, Certificate>,
-    advisories: Vec<Advisory>,
+    advisories: Vec<Arc<Advisory>>,
     patches: BTreeMap<String, Digest>,
     pictures: BTreeMap<String, Picture>,
     languages: BTreeMap<String, Words>,
@@ -73,7 +74,7 @@ impl Gathered {
             Piece::Certificate(name, certificate) => {
                 drop(self.certificates.insert(name, *certificate));
             }
-            Piece::Advisory(advisory) => self.advisories.push(*advisory),
+            Piece::Advisory(advisory) => self.advisories.push(advisory),
             Piece::Language(tag, words) => drop(self.languages.insert(tag, words)),
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),

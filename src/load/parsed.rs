@@ -1,6 +1,7 @@
 //! What a text says, by its role.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
@@ -99,7 +100,7 @@ pub(super) fn advisory(
     {
         kept.note(&raw, &parsed.prose);
     }
-    Some(Piece::Advisory(Box::new(parsed)))
+    Some(Piece::Advisory(Arc::new(parsed)))
 }
 
 /// What the body of a page may have. How large its pictures are is not known yet.

@@ -3,6 +3,7 @@
 mod index;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
@@ -43,10 +44,9 @@ pub struct Library {
     pub patches: BTreeMap<String, Digest>,
     /// The pictures of pages, by their places below `content`.
     pub pictures: BTreeMap<String, Picture>,
-    advisories: Vec<Advisory>,
+    advisories: Vec<Arc<Advisory>>,
     newest: Vec<usize>,
     changes: Vec<(usize, usize)>,
-    by_id: BTreeMap<AdvisoryId, usize>,
     by_alias: Vec<(AdvisoryId, Vec<usize>)>,
     packages: Vec<PackageEntry>,
 }
@@ -73,8 +73,8 @@ pub struct Parts {
     pub keyring: Keyring,
     /// The certificates, by the names of their files.
     pub certificates: BTreeMap<String, Certificate>,
-    /// The advisories in any order.
-    pub advisories: Vec<Advisory>,
+    /// The advisories in any order; whoever reads them again and again keeps those that did not change.
+    pub advisories: Vec<Arc<Advisory>>,
 }
 
 impl Library {
@@ -84,16 +84,14 @@ impl Library {
         let Parts { site, policy, mut pages, keyring, certificates, mut advisories } = parts;
         pages.sort_by(|a, b| a.name.cmp(&b.name));
         advisories.sort_by(|a, b| (&a.id, &a.prose.path).cmp(&(&b.id, &b.prose.path)));
-        let newest = index::newest_first(&advisories);
-        let changes = index::newest_changes(&advisories);
-        let by_id = advisories
-            .iter()
-            .enumerate()
-            .rev()
-            .map(|(index, found)| (found.id.clone(), index))
-            .collect();
-        let by_alias = index::by_alias(&advisories);
-        let packages = index::packages(&advisories, &newest);
+        let ((newest, packages), (changes, by_alias)) = rayon::join(
+            || {
+                let newest = index::newest_first(&advisories);
+                let packages = index::packages(&advisories, &newest);
+                (newest, packages)
+            },
+            || (index::newest_changes(&advisories), index::by_alias(&advisories)),
+        );
         Self {
             site,
             policy,
@@ -109,7 +107,6 @@ impl Library {
             advisories,
             newest,
             changes,
-            by_id,
             by_alias,
             packages,
         }
@@ -117,7 +114,7 @@ impl Library {
 
     /// All advisories, by id.
     #[must_use]
-    pub fn advisories(&self) -> &[Advisory] {
+    pub fn advisories(&self) -> &[Arc<Advisory>] {
         &self.advisories
     }
 
@@ -178,7 +175,11 @@ impl Library {
     /// The advisory with an id.
     #[must_use]
     pub fn advisory(&self, id: &AdvisoryId) -> Option<&Advisory> {
-        self.by_id.get(id).map(|&index| &self.advisories[index])
+        let index = self.advisories.partition_point(|advisory| advisory.id < *id);
+        self.advisories
+            .get(index)
+            .map(AsRef::as_ref)
+            .filter(|advisory: &&Advisory| advisory.id == *id)
     }
 
     /// Each alias with the indexes of its advisories, sorted; one alias may belong to several.

@@ -305,7 +305,7 @@ mod tests {
         let hidden =
             TimelineEvent { public: false, ..TimelineEvent::new(TimelineKind::Revised, at) };
         let planned = TimelineEvent::new(TimelineKind::ReleasePlanned, at);
-        let mut advisory = library.advisories()[0].clone();
+        let mut advisory = Advisory::clone(&library.advisories()[0]);
         advisory.timeline.extend([hidden, planned]);
         let policy = library.policy.take();
         library = fixture::library(vec![advisory]);

@@ -58,7 +58,7 @@ impl Index {
     /// What a build of this library would break; `name` is the index's own, for what has no source any more.
     #[must_use]
     pub fn compare(&self, name: &str, library: &Library) -> Vec<Found> {
-        let advisories = library.advisories().iter();
+        let advisories = library.advisories().iter().map(AsRef::as_ref);
         let now: BTreeMap<String, &Advisory> =
             advisories.map(|advisory| (record_id(&library.site, &advisory.id), advisory)).collect();
         let new = now.iter().filter(|(id, _)| !self.0.contains_key(*id));

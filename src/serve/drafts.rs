@@ -1,6 +1,7 @@
 //! Drafts as pages: advisories that are not public yet, on this machine alone.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Site;
 use super::failure::list;
@@ -78,7 +79,7 @@ fn public(draft: &Draft) -> Option<(Advisory, String)> {
 fn render(view: &View<'_>, advisory: Advisory, body: String) -> Result<Vec<u8>, Failure> {
     let library = with(view.library, advisory);
     let view = View { library: &library, ..*view };
-    let drafted = |advisory: &Advisory| advisory.id.as_str() == ID;
+    let drafted = |advisory: &Arc<Advisory>| advisory.id.as_str() == ID;
     let all = library.advisories();
     let Some(index) = all.iter().position(drafted) else { return Ok(Vec::new()) };
     let unit = Unit::new(index, &all[index], body, BTreeMap::new());
@@ -88,7 +89,7 @@ fn render(view: &View<'_>, advisory: Advisory, body: String) -> Result<Vec<u8>, 
 /// A library with one advisory more. Only its pages are built: other files of a draft are nowhere.
 fn with(library: &Library, advisory: Advisory) -> Library {
     let mut advisories = library.advisories().to_vec();
-    advisories.push(advisory);
+    advisories.push(Arc::new(advisory));
     let mut site = library.site.clone();
     site.only = Some(vec![Group::Html]);
     let mut with = Library::new(Parts {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::bodies;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Unit, Units, signatures};
+use crate::document::search::index::Index;
+use crate::document::{Unit, Units, View, signatures};
 use crate::load::Texts;
 use crate::model::digest::Digest;
 use crate::model::library::Library;
@@ -17,7 +19,11 @@ pub(super) struct Held<'a> {
     pub(super) root: &'a Path,
     pub(super) library: &'a Library,
     pub(super) texts: &'a Texts,
+    pub(super) search: &'a OneIndex,
 }
+
+/// The index for the searches of one site, which all of its files share.
+pub(super) type OneIndex = Mutex<Option<Arc<Index>>>;
 
 impl Units for Held<'_> {
     fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>> {
@@ -36,12 +42,25 @@ impl Units for Held<'_> {
             }
             frozen.insert(path, bytes);
         }
-        let unit = Unit::new(index, advisory, self.body(&advisory.prose)?, patches.collect());
+        let unit = Unit::new(index, advisory, self.text(&advisory.prose)?, patches.collect());
         Ok(unit.with_frozen(frozen))
     }
 
     fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>> {
-        self.body(&page.prose)
+        self.text(&page.prose)
+    }
+
+    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
+        self.text(&self.library.advisories()[index].prose)
+    }
+
+    /// Whoever else asks waits for the first that does.
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+        let mut index = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = &*index {
+            return Ok(Arc::clone(made));
+        }
+        Ok(Arc::clone(index.insert(Arc::new(Index::new(view, self)?))))
     }
 
     fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>> {
@@ -51,7 +70,7 @@ impl Units for Held<'_> {
 }
 
 impl Held<'_> {
-    fn body(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
+    fn text(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
         let text = self.texts.get(&prose.path);
         let text = text.and_then(|text| str::from_utf8(text).ok()?.get(prose.body.clone()));
         text.map(str::to_owned).ok_or_else(|| bodies::changed(&prose.path))

@@ -1,7 +1,6 @@
 //! What the preview adds to pages: a script and a style sheet under an address of its own, never part of a build.
 
 use super::markup::escaped;
-use crate::document::hosting::CSP;
 
 /// The addresses of the preview's own files begin so; no format plans a file there.
 pub(super) const PREFIX: &str = "/.forewarn/";
@@ -21,15 +20,10 @@ pub(super) fn file(path: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// What a page of the preview may load: as on the published site, and the event stream.
-pub(super) fn policy() -> String {
-    if CSP.contains("connect-src") { CSP.to_owned() } else { format!("{CSP}; connect-src 'self'") }
-}
-
 /// A page that loads itself again when the site is no longer at `version`; `before` is markup that its body begins with.
 pub(super) fn page(html: Vec<u8>, version: &str, before: &str) -> Vec<u8> {
     let html = match String::from_utf8(html) {
-        Ok(html) => connecting(&html),
+        Ok(html) => html,
         // No template makes such a page; whatever it is, it is shown as it is.
         Err(error) => return error.into_bytes(),
     };
@@ -46,18 +40,6 @@ pub(super) fn page(html: Vec<u8>, version: &str, before: &str) -> Vec<u8> {
     insert(&html, end, &script).into_bytes()
 }
 
-/// Lets the page hear of changes: its own policy holds beside that of the answer.
-fn connecting(html: &str) -> String {
-    let is_there = html.split("</head>").next().is_some_and(|head| head.contains("connect-src"));
-    if is_there {
-        return html.to_owned();
-    }
-    ["'", "&#39;", "&#x27;"].iter().fold(html.to_owned(), |html, quote| {
-        let begins = format!("default-src {quote}none{quote};");
-        html.replacen(&begins, &format!("{begins} connect-src {quote}self{quote};"), 1)
-    })
-}
-
 /// Puts a text at a place, or at the end where there is no such place.
 fn insert(html: &str, at: Option<usize>, text: &str) -> String {
     let (before, after) = html.split_at(at.unwrap_or(html.len()));
@@ -67,6 +49,7 @@ fn insert(html: &str, at: Option<usize>, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::hosting::CSP;
 
     const HEAD: &str = "<link rel=\"stylesheet\" href=\"/.forewarn/live.css\">\n";
     const END: &str = "<script src=\"/.forewarn/live.js\" data-version=\"1-2\"></script>\n";
@@ -87,16 +70,12 @@ mod tests {
         check("<p>x", "[before]", "[before]<p>x[head][end]");
     }
 
+    /// What a page of the site may do lets it hear of changes: it needs no policy of the preview's own.
     #[test]
-    fn a_page_may_hear_of_changes_and_nothing_else() {
-        check(
-            "<meta content=\"default-src &#39;none&#39;; base-uri &#39;none&#39;\"></head>",
-            "",
-            "<meta content=\"default-src &#39;none&#39;; connect-src &#39;self&#39;; base-uri &#39;none&#39;\">[head]</head>[end]",
-        );
+    fn a_page_may_hear_of_changes_and_keeps_its_policy() {
         let own = "<meta content=\"default-src 'none'; connect-src 'none'\">[head]</head>[end]";
         check(&own.replace("[head]", "").replace("[end]", ""), "", own);
-        assert_eq!(policy().matches("connect-src 'self'").count(), 1);
+        assert_eq!(CSP.matches("connect-src 'self';").count(), 1);
     }
 
     #[test]

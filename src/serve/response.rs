@@ -4,8 +4,8 @@ use std::io::{self, Read as _, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use super::live;
 use super::request::Refusal;
+use crate::document::hosting::CSP;
 
 /// One answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,9 +72,8 @@ impl Response {
 pub(super) fn opening(status: &str, content_type: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nCache-Control: no-store\r\n\
-         Content-Security-Policy: {}; frame-ancestors 'none'\r\nX-Content-Type-Options: nosniff\r\n\
-         Referrer-Policy: no-referrer\r\nCross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n",
-        live::policy()
+         Content-Security-Policy: {CSP}; frame-ancestors 'none'\r\nX-Content-Type-Options: nosniff\r\n\
+         Referrer-Policy: no-referrer\r\nCross-Origin-Resource-Policy: same-origin\r\nConnection: close\r\n"
     )
 }
 

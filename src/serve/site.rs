@@ -1,8 +1,9 @@
 //! A site that is ready to be shown: every file of it is made when it is asked for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::held::Held;
+use super::held::{Held, OneIndex};
 use crate::canary;
 use crate::diagnostic::Diagnostic;
 use crate::document::{FORMATS, Failure, Made, Making, Units as _, View};
@@ -22,12 +23,26 @@ pub struct Site {
     /// The templates and static files.
     pub theme: Theme,
     /// The plan.
-    pub tree: SiteTree,
+    pub tree: Arc<SiteTree>,
     /// The prose and the patches that belong to the facts.
     pub texts: Texts,
+    /// The index for searches, once a file has asked for it.
+    search: OneIndex,
 }
 
 impl Site {
+    /// A site as it was read from its folder.
+    #[must_use]
+    pub fn new(
+        root: &Path,
+        library: Library,
+        theme: Theme,
+        tree: Arc<SiteTree>,
+        texts: Texts,
+    ) -> Self {
+        Self { root: root.to_owned(), library, theme, tree, texts, search: OneIndex::default() }
+    }
+
     /// Makes one file, or `None` where the site has no such file.
     ///
     /// # Errors
@@ -48,7 +63,7 @@ impl Site {
     }
 
     fn held(&self) -> Held<'_> {
-        Held { root: &self.root, library: &self.library, texts: &self.texts }
+        Held { root: &self.root, library: &self.library, texts: &self.texts, search: &self.search }
     }
 
     /// Makes the files of an advisory up to the wanted one, which may name what stands before it.

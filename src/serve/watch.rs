@@ -28,7 +28,8 @@ impl Watch {
     ) -> Self {
         let watcher =
             notify::recommended_watcher(move |event: notify::Result<Event>| match event {
-                Ok(event) if is_edit(event.kind) || event.need_rescan() => tell(event.paths),
+                Ok(event) if event.need_rescan() => tell(vec![]),
+                Ok(event) if is_edit(event.kind) => tell(event.paths),
                 Ok(_) => {}
                 Err(_) => tell(vec![]),
             });

@@ -8,11 +8,13 @@ use crate::diagnostic::{Diagnostic, Rule};
 pub mod name;
 mod refusal;
 mod role;
+mod still;
 mod walker;
 
 pub use self::name::FILE_NAME;
 pub(super) use self::refusal::irregular;
 pub use self::role::{FrozenRole, Role};
+pub use self::still::is_still;
 use self::walker::Walker;
 
 /// A link that leads out of the site.

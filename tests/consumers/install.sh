@@ -9,8 +9,8 @@ OSV_SCANNER_VERSION=v2.3.5
 GOVULNCHECK_VERSION=v1.1.4
 ACTIONLINT_VERSION=v1.7.12
 
-# install_readers CACHE: sets `python`, `node_folder`, `osv_scanner`, `govulncheck` and `actionlint` (these empty without a Go
-# toolchain).
+# install_readers CACHE: sets `python`, `node_folder`, `osv_scanner`, `govulncheck` and `actionlint` (the last three empty where
+# Go is too old to bring the version of itself that they ask for).
 install_readers() {
   install_system_packages
   local venv
@@ -20,7 +20,8 @@ install_readers() {
   osv_scanner= govulncheck= actionlint=
   once "$venv" install_python
   once "$node_folder" install_node
-  if command -v go >/dev/null; then
+  # Before 1.21 it knows nothing of that setting.
+  if [[ -n $(go env GOTOOLCHAIN) ]]; then
     osv_scanner=$1/osv-scanner-$OSV_SCANNER_VERSION/osv-scanner
     once "${osv_scanner%/*}" install_osv_scanner
     govulncheck=$1/govulncheck-$GOVULNCHECK_VERSION/govulncheck
@@ -38,6 +39,7 @@ install_system_packages() {
   command -v npm >/dev/null || missing+=(npm)
   # Without it actionlint reads no scripts, and does not say so.
   command -v shellcheck >/dev/null || missing+=(shellcheck)
+  command -v go >/dev/null || missing+=(golang-go)
   command -v rclone >/dev/null || missing+=(rclone)
   [[ -x /usr/bin/chromium ]] || missing+=(chromium)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
@@ -63,15 +65,20 @@ install_node() {
 }
 
 install_osv_scanner() {
-  GOBIN=$1 go install "github.com/google/osv-scanner/v2/cmd/osv-scanner@$OSV_SCANNER_VERSION"
+  go_install "$1" "github.com/google/osv-scanner/v2/cmd/osv-scanner@$OSV_SCANNER_VERSION"
 }
 
 install_govulncheck() {
-  GOBIN=$1 go install "golang.org/x/vuln/cmd/govulncheck@$GOVULNCHECK_VERSION"
+  go_install "$1" "golang.org/x/vuln/cmd/govulncheck@$GOVULNCHECK_VERSION"
 }
 
 install_actionlint() {
-  GOBIN=$1 go install "github.com/rhysd/actionlint/cmd/actionlint@$ACTIONLINT_VERSION"
+  go_install "$1" "github.com/rhysd/actionlint/cmd/actionlint@$ACTIONLINT_VERSION"
+}
+
+# go_install FOLDER PACKAGE: Debian's Go may be older than the package asks for; then it fetches that one itself.
+go_install() {
+  GOTOOLCHAIN=auto GOBIN=$1 go install "$2"
 }
 
 # once FOLDER INSTALL: fills the folder unless an earlier run did.

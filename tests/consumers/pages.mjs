@@ -133,7 +133,7 @@ async function keyboard(site) {
   await close();
 }
 
-// On paper an advisory is black on white, without what leads elsewhere, and the file has pages.
+// On paper an advisory is black on white, without what leads elsewhere, with what is folded on the screen; and the file has pages.
 async function print(site) {
   const path = kinds(site).find((path) => path.startsWith('advisories/') && !path.includes('index'));
   const { page, say, close } = await open(site, path, { colorScheme: 'dark' });
@@ -141,6 +141,9 @@ async function print(site) {
   for (const part of ['.top nav', '.bottom ul', '.copy', 'form']) {
     for (const shown of await page.locator(part).all()) if (await shown.isVisible()) say(`print: ${part} is on paper`);
   }
+  const folded = await page.evaluate(() => [...document.querySelectorAll('details:not([open]) > :not(summary)')].filter((part) => getComputedStyle(part).display !== 'none').map((part) => part.checkVisibility()));
+  if (site === own && !folded.length) say('print: nothing is folded on the screen');
+  if (folded.includes(false)) say('print: something stays folded');
   const back = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   if (back !== 'rgb(255, 255, 255)') say(`print: the paper is ${back}`);
   const pdf = await page.pdf({ format: 'A4' });

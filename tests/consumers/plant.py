@@ -121,6 +121,7 @@ def pages(site: Path) -> list[str]:
     edit(static / "style.css", r"\Z", "\n@media screen and (prefers-color-scheme: dark) { .meta { color: #333 } }\n")
     edit(static / "style.css", r"\Z", "html:not(:has(.copy)) .bottom { min-width: 30rem }\n")
     edit(static / "style.css", r"\.top nav, \.bottom ul,", ".bottom ul,")
+    edit(static / "style.css", r"details::details-content \{ [^}]*\}", "")
     edit(static / "style.css", r":focus-visible \{ outline: 3px", ":focus-visible { outline: 0")
     edit(static / "copy.js", r"\(await write\(text\)\)", "(await write(text + '!'))")
     edit(site / "index.html", 'class="skip" href="#main"', 'class="skip" href="#nowhere"')
@@ -130,10 +131,34 @@ def pages(site: Path) -> list[str]:
     edit(many / "static/filter.js", r"b\.place - a\.place", "a.place - b.place")
     edit(many / "static/search.js", "0x01000193", "0x01000195")
     return [
-        "dark: axe: color-contrast", "without script: scrolls sideways", "print: .top nav is on paper", "is not seen",
+        "dark: axe: color-contrast", "without script: scrolls sideways", "print: .top nav is on paper", "print: something stays folded", "is not seen",
         "copy: '", "does not lead to the content", "asks https://fault.example", "nothing says that a search needs a script",
         "do not fit", "not sorted by date", "search: 'EX-",
     ]
+
+
+def live(site: Path) -> list[str]:
+    """A script of the theme that keeps pages from hearing of new versions, and takes the overlay's text for markup."""
+    theme = site.parent / "live/themes/default"
+    (theme / "static").mkdir(parents=True)
+    (theme / "static/fault.js").write_text(LIVE_FAULT)
+    (theme / "templates/hooks").mkdir(parents=True)
+    (theme / "templates/hooks/head.html").write_text('<script src="static/fault.js"></script>\n')
+    return ["the page did not load itself again", "a finding became markup", "violates the following Content Security Policy"]
+
+
+LIVE_FAULT = """
+const listen = Object.getOwnPropertyDescriptor(EventSource.prototype, 'onmessage').set;
+Object.defineProperty(EventSource.prototype, 'onmessage', {
+  set(hear) {
+    const version = document.querySelector('[data-version]').dataset.version;
+    listen.call(this, ({ data }) => hear({ data: JSON.stringify({ ...JSON.parse(data), version }) }));
+  },
+});
+new MutationObserver(() => document.querySelectorAll('#forewarn-live span').forEach((span) => {
+  if (span.textContent.includes('<')) span.outerHTML = `<b>${span.textContent}</b>`;
+})).observe(document, { childList: true, subtree: true });
+"""
 
 
 def lighthouse(site: Path) -> list[str]:
@@ -197,7 +222,7 @@ def edit(path: Path, pattern: str, replacement: str) -> None:
 
 FAULTS = [
     html, links, feeds_python, feeds_node, osv_schema, pip_audit, osv_offline, osv_scanner, govulncheck, sums, openpgp, security_txt,
-    wkd, version_box, browser, pages, lighthouse, bundle, workflows,
+    wkd, version_box, browser, pages, live, lighthouse, bundle, workflows,
     upload,
 ]
 fault = {fault.__name__: fault for fault in FAULTS}[sys.argv[1]]

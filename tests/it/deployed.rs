@@ -108,6 +108,35 @@ fn nobody_at_the_address_is_one_finding() {
 }
 
 #[test]
+fn a_certificate_that_nobody_vouches_for_is_one_finding() {
+    let (site, _) = published();
+    let (host, certificate) = WebHost::secure(&site.path("public"));
+    let found = found(&site, &host.url());
+    let words = "deployed-unreachable: the site does not answer: its certificate is not to be trusted: self";
+    assert!(found.len() == 1 && found[0].starts_with(words), "{found:?}");
+    assert_eq!(deployed(&site, &host.url()).code, Some(1));
+    assert!(host.asked().is_empty());
+    // It was only the trust that lacked: whoever has the certificate compares the site.
+    site.write("trusted.pem", &certificate);
+    let mut command = site.command();
+    command.env("SSL_CERT_FILE", site.path("trusted.pem"));
+    let run =
+        Run::of(command.args(["check", "--now", NOW, "--deployed", &host.url()]).output().unwrap());
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    assert!(host.asked().contains(&"/index.html".to_owned()));
+}
+
+#[test]
+fn a_host_that_speaks_no_tls_is_one_finding() {
+    let (site, host) = published();
+    let found = found(&site, &host.url().replace("http://", "https://"));
+    assert!(
+        found.len() == 1 && found[0].starts_with("deployed-unreachable: the site does not answer"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_site_with_errors_is_compared_with_nothing() {
     let (site, host) = published();
     site.write("content/site.yaml", "title: broken\n");

@@ -52,6 +52,14 @@ impl Scene {
 }
 
 #[test]
+fn a_new_draft_says_how_it_is_looked_at() {
+    let scene = Scene::new();
+    let run = scene.run(&["new"]);
+    let words = format!("look at it with `forewarn serve --drafts {}`", scene.drafts().display());
+    assert!(run.code == Some(0) && run.stdout.contains(&words), "{}", run.stdout);
+}
+
+#[test]
 fn a_new_draft_reads_without_findings_and_says_nothing_by_its_name() {
     let scene = Scene::new();
     let titled = scene.begin(&["--title", "A table: \"without\" bounds"]);

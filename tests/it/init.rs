@@ -33,6 +33,7 @@ fn the_end_of_the_input_takes_every_default_and_the_site_builds() {
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert!(run.stderr.contains("Name of the project [Example]: "), "{}", run.stderr);
     assert!(run.stdout.contains("no errors and 2 warnings"), "{}", run.stdout);
+    assert!(run.stdout.contains("\n`forewarn serve` shows the site"), "{}", run.stdout);
     assert_eq!(codes(&site), ["contact-single", "unsigned-optional"]);
     assert_eq!(site.run(&["-C", "new", "build", "--now", NOW]).code, Some(0));
     assert!(site.read("new/public/policy.html").contains("14 days"));

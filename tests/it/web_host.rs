@@ -2,16 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use openssl::asn1::Asn1Time;
+use openssl::hash::MessageDigest;
+use openssl::pkey::{PKey, Private};
+use openssl::rsa::Rsa;
+use openssl::ssl::{SslAcceptor, SslMethod};
+use openssl::x509::extension::SubjectAlternativeName;
+use openssl::x509::{X509, X509Name};
+
 /// Serves a folder as GitHub Pages does, with a type for each ending, until the test ends.
 #[derive(Clone)]
 pub(crate) struct WebHost {
     port: u16,
+    scheme: &'static str,
     state: Arc<Mutex<State>>,
 }
 
@@ -26,22 +35,44 @@ struct State {
 
 impl WebHost {
     pub(crate) fn new(folder: &Path) -> Self {
+        Self::start(folder, "http", |stream, host| host.answer(stream))
+    }
+
+    /// The same over TLS, with a certificate that nobody vouches for: it comes back too.
+    pub(crate) fn secure(folder: &Path) -> (Self, Vec<u8>) {
+        let (key, certificate) = certificate();
+        let mut tls = SslAcceptor::mozilla_modern_v5(SslMethod::tls_server()).unwrap();
+        tls.set_private_key(&key).unwrap();
+        tls.set_certificate(&certificate).unwrap();
+        let tls = tls.build();
+        let answer = move |stream: TcpStream, host: &Self| {
+            // A client that does not trust it ends the handshake.
+            drop(tls.accept(stream).map(|stream| host.answer(stream)));
+        };
+        (Self::start(folder, "https", answer), certificate.to_pem().unwrap())
+    }
+
+    fn start(
+        folder: &Path,
+        scheme: &'static str,
+        answer: impl Fn(TcpStream, &Self) + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let state = State { folder: folder.to_owned(), ..State::default() };
-        let host = Self { port, state: Arc::new(Mutex::new(state)) };
-        let server = host.clone();
+        let host = Self { port, scheme, state: Arc::new(Mutex::new(state)) };
+        let (server, answer) = (host.clone(), Arc::new(answer));
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let server = server.clone();
-                thread::spawn(move || server.answer(&stream.unwrap()));
+                let (server, answer) = (server.clone(), Arc::clone(&answer));
+                thread::spawn(move || answer(stream.unwrap(), &server));
             }
         });
         host
     }
 
     pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        format!("{}://127.0.0.1:{}", self.scheme, self.port)
     }
 
     /// Answers one path in another way.
@@ -54,8 +85,8 @@ impl WebHost {
         self.state.lock().unwrap().asked.clone()
     }
 
-    fn answer(&self, mut stream: &TcpStream) {
-        let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    fn answer(&self, mut stream: impl Read + Write) {
+        let mut lines = BufReader::new(&mut stream).lines().map_while(Result::ok);
         let Some(first) = lines.next() else { return };
         // The rest of the question is read, so that closing the connection loses no answer.
         lines.take_while(|line| !line.is_empty()).for_each(drop);
@@ -81,6 +112,26 @@ impl WebHost {
             Err(_) => (404, "Content-Type: text/html\r\n".to_owned(), b"not here".to_vec()),
         }
     }
+}
+
+/// A certificate for this machine, signed by itself, and its key.
+fn certificate() -> (PKey<Private>, X509) {
+    let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+    let mut name = X509Name::builder().unwrap();
+    name.append_entry_by_text("CN", "localhost").unwrap();
+    let name = name.build();
+    let mut made = X509::builder().unwrap();
+    made.set_version(2).unwrap();
+    made.set_subject_name(&name).unwrap();
+    made.set_issuer_name(&name).unwrap();
+    made.set_pubkey(&key).unwrap();
+    made.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
+    made.set_not_after(&Asn1Time::days_from_now(2).unwrap()).unwrap();
+    let names =
+        SubjectAlternativeName::new().ip("127.0.0.1").build(&made.x509v3_context(None, None));
+    made.append_extension(names.unwrap()).unwrap();
+    made.sign(&key, MessageDigest::sha256()).unwrap();
+    (key, made.build())
 }
 
 fn kind(path: &str) -> &'static str {

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use super::Changed;
 use super::judge::Job;
 use crate::check::Purpose;
-use crate::command::prepare::{Assembled, Wish, accept, assemble};
+use crate::command::prepare::{Again, Assembled, Wish, accept, assemble};
 use crate::command::timings::Timings;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::frozen::Memory;
 use crate::load::Cache;
 use crate::serve::{Board, Site};
 use crate::source::walk::{self, Files};
@@ -21,6 +22,11 @@ pub(super) struct Refresh<'a> {
     board: &'a Board,
     cache: Cache,
     files: Arc<Files>,
+    /// What is wrong with how the sources lie in their folders.
+    walked: Vec<Diagnostic>,
+    /// The site that was put together last, shown or not.
+    last: Option<Arc<Site>>,
+    memory: Memory,
     has_site: bool,
 }
 
@@ -31,15 +37,17 @@ impl<'a> Refresh<'a> {
             board,
             cache: Cache::default(),
             files: Arc::default(),
+            walked: vec![],
+            last: None,
+            memory: Memory::default(),
             has_site: false,
         }
     }
 
     /// Reads everything.
     pub(super) fn first(&mut self, jobs: &Sender<Job>) {
-        let (files, found) = walk::walk(self.wish.root);
-        self.cache.refresh(self.wish.root, &files, &BTreeSet::new());
-        self.show(files, found, jobs);
+        self.walk(&BTreeSet::new());
+        self.show(jobs);
     }
 
     /// Reads what changed, and says whether anything did.
@@ -47,31 +55,42 @@ impl<'a> Refresh<'a> {
         if changed.drafts {
             self.board.touch();
         }
-        let (files, found) = walk::walk(self.wish.root);
-        let is_new = self.cache.refresh(self.wish.root, &files, &changed.sources);
-        if !is_new && files == *self.files {
-            return changed.drafts;
+        let (root, named) = (self.wish.root, &changed.sources);
+        let is_new = if changed.others || !walk::is_still(root, &self.files, named) {
+            self.walk(named)
+        } else {
+            self.cache.reread(root, &self.files, named)
+        };
+        if is_new {
+            self.show(jobs);
         }
-        self.show(files, found, jobs);
-        true
+        is_new || changed.drafts
+    }
+
+    /// Looks at all sources, and reads those that changed; says whether any did.
+    fn walk(&mut self, named: &BTreeSet<String>) -> bool {
+        let (files, found) = walk::walk(self.wish.root);
+        let is_new = self.cache.refresh(self.wish.root, &files, named) || files != *self.files;
+        (self.files, self.walked) = (Arc::new(files), found);
+        is_new
     }
 
     /// Puts a site onto the board, unless a source is too broken and there is an older one; the rules about meaning are
     /// left to the judge.
-    fn show(&mut self, files: Files, walked: Vec<Diagnostic>, jobs: &Sender<Job>) {
+    fn show(&mut self, jobs: &Sender<Job>) {
+        let files = Arc::clone(&self.files);
         let mut loaded = self.cache.loaded(self.wish.root, &files);
+        let mut again = Again {
+            before: self.last.as_ref().map(|site| (&site.library, &site.tree)),
+            memory: &mut self.memory,
+            readings: &|path| self.cache.reading(path),
+        };
         let (prepared, Assembled { mut lost, doubts }) =
-            assemble(&self.wish, &files, &mut loaded, &mut Timings::start());
-        lost.extend(walked);
+            assemble(&self.wish, &files, &mut loaded, &mut again, &mut Timings::start());
+        lost.extend(self.walked.iter().cloned());
         let site = prepared.map(|made| {
-            let (root, texts) = (self.wish.root.to_owned(), self.cache.texts());
-            Arc::new(Site {
-                root,
-                library: made.library,
-                theme: made.theme,
-                tree: made.tree,
-                texts,
-            })
+            let texts = self.cache.texts();
+            Arc::new(Site::new(self.wish.root, made.library, made.theme, made.tree, texts))
         });
         let is_whole = report(site.as_deref(), lost.clone()).errors() == 0;
         let findings: Vec<_> = lost.into_iter().chain(doubts).collect();
@@ -80,16 +99,22 @@ impl<'a> Refresh<'a> {
             Some(site) if is_whole || !self.has_site => {
                 self.has_site = true;
                 let (turn, before) = self.board.install(Arc::clone(site), shown);
-                // What a large site held takes a while to give back.
-                rayon::spawn(move || drop(before));
+                drop_later(before);
                 turn
             }
             _ => self.board.hold(shown),
         };
-        self.files = Arc::new(files);
-        let (files, failed) = (Arc::clone(&self.files), loaded.failed);
+        if site.is_some() {
+            drop_later(std::mem::replace(&mut self.last, site.clone()));
+        }
+        let failed = loaded.failed;
         drop(jobs.send(Job { turn, site, files, failed, findings }));
     }
+}
+
+/// What a large site held takes a while to give back.
+fn drop_later(site: Option<Arc<Site>>) {
+    rayon::spawn(move || drop(site));
 }
 
 /// What the preview wants: the site as it would be published, and no key.

@@ -51,7 +51,8 @@ pub(super) fn file(library: &Library, number: u32) -> Value {
 
 /// Those that have a record in the database, by id.
 fn advisories(library: &Library) -> impl Iterator<Item = &Advisory> {
-    library.advisories().iter().filter(|advisory| path(library, advisory).is_some())
+    let all = library.advisories().iter().map(AsRef::as_ref);
+    all.filter(|advisory| path(library, advisory).is_some())
 }
 
 fn by_module(library: &Library) -> Vec<Module<'_>> {

@@ -10,28 +10,9 @@ use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::model::library::PackageEntry;
 use crate::model::site::Group;
 use crate::plan::Planner;
-use crate::site_path::SitePath;
 
-/// `packages/index.html`, and a page for each package.
+/// A page for each package.
 pub struct Packages;
-
-#[derive(Serialize)]
-struct PackagesData {
-    ecosystems: Vec<EcosystemData>,
-}
-
-#[derive(Serialize)]
-struct EcosystemData {
-    name: String,
-    packages: Vec<PackageRow>,
-}
-
-#[derive(Serialize)]
-struct PackageRow {
-    name: String,
-    href: String,
-    advisories: usize,
-}
 
 #[derive(Serialize)]
 struct PackageData {
@@ -44,17 +25,13 @@ struct PackageData {
 
 impl Aggregate for Packages {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
-        planner.add(SitePath::fixed("packages/index.html"), 0);
-        for (part, entry) in (1..).zip(view.library.packages()) {
+        for (part, entry) in (0..).zip(view.library.packages()) {
             planner.add(address::package_page(&entry.package), part);
         }
     }
 
     fn reads(&self, view: &View<'_>, part: u32) -> Reads {
-        match part.checked_sub(1) {
-            None => Reads::Everything,
-            Some(nth) => Reads::only(&view.library.packages()[nth as usize].advisories),
-        }
+        Reads::only(&view.library.packages()[part as usize].advisories)
     }
 
     fn make(
@@ -64,36 +41,8 @@ impl Aggregate for Packages {
         _units: &dyn Units,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        match part.checked_sub(1) {
-            None => index(view, out),
-            Some(nth) => one(view, &view.library.packages()[nth as usize], out),
-        }
+        one(view, &view.library.packages()[part as usize], out)
     }
-}
-
-fn index(view: &View<'_>, out: &mut dyn Write) -> Result<(), Failure> {
-    let path = SitePath::fixed("packages/index.html");
-    let mut ecosystems: Vec<EcosystemData> = Vec::new();
-    for entry in view.library.packages() {
-        let row = PackageRow {
-            name: entry.package.name().to_owned(),
-            href: href(&path, &address::package_page(&entry.package)),
-            advisories: entry.advisories.len(),
-        };
-        let name = entry.package.ecosystem().name();
-        match ecosystems.last_mut() {
-            Some(last) if last.name == name => last.packages.push(row),
-            _ => ecosystems.push(EcosystemData { name: name.to_owned(), packages: vec![row] }),
-        }
-    }
-    let page = Page {
-        template: "packages.html",
-        path: &path,
-        title: "Packages",
-        description: Some("All packages that an advisory names"),
-        about: "advisories",
-    };
-    page.write(view, "packages", &PackagesData { ecosystems }, None, out)
 }
 
 fn one(view: &View<'_>, entry: &PackageEntry, out: &mut dyn Write) -> Result<(), Failure> {

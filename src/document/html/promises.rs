@@ -223,7 +223,7 @@ fn times(times: Times) -> TimesData {
 }
 
 fn case(view: &View<'_>, judged: &Judged) -> CaseData {
-    let advisory = judged.advisory.map(|index| &view.library.advisories()[index]);
+    let advisory = judged.advisory.map(|index| &*view.library.advisories()[index]);
     CaseData {
         id: advisory.map(|advisory| advisory.id.to_string()),
         href: advisory.map(|advisory| href(&path(), &address::advisory_page(&advisory.id))),

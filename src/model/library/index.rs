@@ -1,22 +1,26 @@
 //! The orders and links that follow from a set of advisories.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::PackageEntry;
 use crate::model::advisory::Advisory;
 use crate::model::identifier::AdvisoryId;
+use crate::model::package::Package;
 
 /// Indexes of all advisories, the last published first.
-pub(super) fn newest_first(advisories: &[Advisory]) -> Vec<usize> {
+pub(super) fn newest_first(advisories: &[Arc<Advisory>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..advisories.len()).collect();
-    order.sort_by_key(|&index| (advisories[index].published(), index));
+    order.sort_by_cached_key(|&index| (advisories[index].published(), index));
     order.reverse();
     order
 }
 
 /// All revisions, the last published first.
-pub(super) fn newest_changes(advisories: &[Advisory]) -> Vec<(usize, usize)> {
-    let revisions = |(index, advisory): (usize, &Advisory)| {
+pub(super) fn newest_changes(advisories: &[Arc<Advisory>]) -> Vec<(usize, usize)> {
+    let revisions = |(index, advisory): (usize, &Arc<Advisory>)| {
         let numbered = advisory.revisions.numbered();
         let dated = numbered.map(|(number, revision)| (revision.date.instant(), index, number));
         dated.collect::<Vec<_>>()
@@ -27,34 +31,38 @@ pub(super) fn newest_changes(advisories: &[Advisory]) -> Vec<(usize, usize)> {
 }
 
 /// Each alias with its advisories.
-pub(super) fn by_alias(advisories: &[Advisory]) -> Vec<(AdvisoryId, Vec<usize>)> {
-    let mut by_alias: BTreeMap<AdvisoryId, Vec<usize>> = BTreeMap::new();
+pub(super) fn by_alias(advisories: &[Arc<Advisory>]) -> Vec<(AdvisoryId, Vec<usize>)> {
+    let mut all: Vec<(&AdvisoryId, usize)> = Vec::new();
     for (index, advisory) in advisories.iter().enumerate() {
-        for alias in &advisory.aliases {
-            let known = by_alias.entry(alias.clone()).or_default();
-            if known.last() != Some(&index) {
-                known.push(index);
-            }
-        }
+        all.extend(advisory.aliases.iter().map(|alias| (alias, index)));
     }
-    by_alias.into_iter().collect()
+    all.par_sort_unstable();
+    all.dedup();
+    let of_alias = all.chunk_by(|(one, _), (other, _)| one == other);
+    let indexes = |all: &[(&AdvisoryId, usize)]| all.iter().map(|(_, index)| *index).collect();
+    of_alias.map(|all| (all[0].0.clone(), indexes(all))).collect()
 }
 
 /// Each package with its advisories, newest first.
-pub(super) fn packages(advisories: &[Advisory], newest: &[usize]) -> Vec<PackageEntry> {
-    let mut packages: BTreeMap<(String, String), PackageEntry> = BTreeMap::new();
+pub(super) fn packages(advisories: &[Arc<Advisory>], newest: &[usize]) -> Vec<PackageEntry> {
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut entries: Vec<PackageEntry> = Vec::new();
     for &index in newest {
-        for package in
-            advisories[index].affected.iter().filter_map(|affected| affected.package.as_ref())
-        {
-            let key = (package.ecosystem().name().to_owned(), package.name().to_owned());
-            let entry = packages
-                .entry(key)
-                .or_insert_with(|| PackageEntry { package: package.clone(), advisories: vec![] });
-            if entry.advisories.last() != Some(&index) {
-                entry.advisories.push(index);
+        let affected = advisories[index].affected.iter();
+        for package in affected.filter_map(|affected| affected.package.as_ref()) {
+            let place = *places.entry(key(package)).or_insert_with(|| {
+                entries.push(PackageEntry { package: package.clone(), advisories: vec![] });
+                entries.len() - 1
+            });
+            if entries[place].advisories.last() != Some(&index) {
+                entries[place].advisories.push(index);
             }
         }
     }
-    packages.into_values().collect()
+    entries.par_sort_by(|one, other| key(&one.package).cmp(&key(&other.package)));
+    entries
+}
+
+fn key(package: &Package) -> (&str, &str) {
+    (package.ecosystem().name(), package.name())
 }

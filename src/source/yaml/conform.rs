@@ -30,7 +30,9 @@ pub(super) fn conform<T: DeserializeOwned>(tree: &Tree, notes: &mut Notes<'_>) -
             Err(error) if learn(&error, &mut missing) => {}
             read => {
                 *notes = found;
-                return read.map_err(|error| give_up(error, notes)).ok();
+                let value = read.map_err(|error| give_up(error, notes)).ok();
+                // What was filled in is no value.
+                return value.filter(|_| missing.is_empty());
             }
         }
     }
@@ -166,11 +168,9 @@ imported: {from-were: osv, at: }
 ",
             &[
                 ("unknown-key", "idd"),
-                ("missing-key", "idd: x"),
                 ("wrong-kind", "[a]"),
                 ("wrong-kind", "CVE-2016-6581"),
                 ("unknown-key", "fix"),
-                ("missing-key", "package: {a: b}"),
                 ("wrong-kind", "{a: b}"),
                 ("missing-key", "{fixed: 2.0, specific: .inf}"),
                 ("yaml-number", ".inf"),
@@ -178,9 +178,32 @@ imported: {from-were: osv, at: }
                 ("wrong-kind", "fixed"),
                 ("wrong-kind", "yes"),
                 ("unknown-key", "from-were"),
-                ("missing-key", "{from-were: osv, at: }"),
             ],
         );
+    }
+
+    #[test]
+    fn a_misspelt_key_is_not_missing_besides() {
+        check("idd: x\n", &[("unknown-key", "idd")]);
+        says(
+            "idd: x\n",
+            "there is no key `idd` here",
+            "did you mean `id`? the keys here are id, title, aliases, affected, reviewed, imported, extra",
+        );
+        check("name: x\n", &[("unknown-key", "name"), ("missing-key", "name: x")]);
+        check("idd: x\nid: y\n", &[("unknown-key", "idd")]);
+        let twice = "affected:\n  - {packages: a, fixed: b}\n  - {fixed: b}\nid: x\n";
+        check(twice, &[("unknown-key", "packages"), ("missing-key", "{fixed: b}")]);
+    }
+
+    #[test]
+    fn a_value_that_lacks_a_key_is_none_whatever_else_is_wrong() {
+        let unknown = (0..200).fold(String::new(), |text, n| text + &format!("key{n}: 1\n"));
+        for yaml in ["idd: x\n".to_owned(), format!("{unknown}title: x\n")] {
+            let mut findings = Vec::new();
+            assert!(read::<Advisory>(&yaml, 0..yaml.len(), &mut findings).is_none());
+            assert!(findings.iter().all(|finding| finding.fault.rule.code == "unknown-key"));
+        }
     }
 
     #[test]

@@ -49,8 +49,8 @@ pub(super) fn missing_key(name: &str) -> Fault {
 
 pub(super) fn unknown_key(key: &Key, fields: &[&str]) -> Fault {
     let known = format!("the keys here are {}", fields.join(", "));
-    let hint = match nearest(&key.text, fields) {
-        _ if PRIVATE.contains(&key.text.as_str()) => {
+    let hint = match meant(key, fields) {
+        None if PRIVATE.contains(&key.text.as_str()) => {
             format!(
                 "drafts and embargoes have no form in public: keep them in the drafts folder (`forewarn new`); {known}"
             )
@@ -59,6 +59,11 @@ pub(super) fn unknown_key(key: &Key, fields: &[&str]) -> Fault {
         None => known,
     };
     Fault::new(&UNKNOWN_KEY, format!("there is no key {} here", quoted(&key.text))).hint(hint)
+}
+
+/// The field that a key which is none most likely stands for.
+pub(super) fn meant<'f>(key: &Key, fields: &[&'f str]) -> Option<&'f str> {
+    nearest(&key.text, fields).filter(|_| !PRIVATE.contains(&key.text.as_str()))
 }
 
 /// The field that `name` most likely stands for.

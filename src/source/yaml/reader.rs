@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::access::{Fields, Items};
-use super::mismatch::{missing_key, unknown_key, wrong_kind};
+use super::mismatch::{meant, missing_key, unknown_key, wrong_kind};
 use super::notes::Notes;
 use super::tree::{Entry, Node, Value};
 
@@ -67,15 +67,21 @@ impl<'r, 't> Reader<'r, 't> {
     ) -> Fields<'r, 't> {
         let Pass { notes, missing } = self.pass;
         let mut fields = Vec::with_capacity(entries.len());
+        let lacks_some = names.iter().any(|name| missing.contains(&(node.span.start, *name)));
+        let mut misspelt = Vec::new();
         for Entry { key, node } in entries {
             if names.contains(&key.text.as_str()) {
                 fields.push((key.text.as_str(), Some(node)));
             } else if !notes.is_full() {
+                // What stands here under another name is not missing besides.
+                misspelt.extend(lacks_some.then(|| meant(key, names)).flatten());
                 notes.push(unknown_key(key, names), &key.span);
             }
         }
         for name in names.iter().filter(|name| missing.contains(&(node.span.start, **name))) {
-            notes.push(missing_key(name), &node.span);
+            if !misspelt.contains(name) {
+                notes.push(missing_key(name), &node.span);
+            }
             fields.push((*name, None));
         }
         Fields::new(fields, self.pass)

@@ -1,9 +1,11 @@
+//! What tells of a change of a file without its bytes being read.
+
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a disk tells of a file without its bytes being read. Whoever writes to the file, or puts another in its place, changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     length: u64,
     /// Nanoseconds since 1970.
     modified: u128,
@@ -13,24 +15,24 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// The stamp of a file; `None` where the disk knows no times.
-    pub(super) fn of(metadata: &Metadata) -> Option<Self> {
+    pub(crate) fn of(metadata: &Metadata) -> Option<Self> {
         let modified = since_1970(metadata.modified().ok()?)?;
         Some(Self { length: metadata.len(), modified, identity: identity(metadata) })
     }
 
     /// Whether a change of the file after the moment `now`, by the clock of the same disk, would show: a clock that ticks slowly
     /// gives a later change the same time.
-    pub(super) const fn is_before(self, now: u128) -> bool {
+    pub(crate) const fn is_before(self, now: u128) -> bool {
         self.modified < now
     }
 
     /// How many bytes the file has.
-    pub(super) const fn length(self) -> u64 {
+    pub(crate) const fn length(self) -> u64 {
         self.length
     }
 
     /// The stamp as bytes.
-    pub(super) fn to_bytes(self) -> Vec<u8> {
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
         let identity = self.identity.iter().flat_map(|part| part.to_le_bytes());
         let (length, modified) = (self.length.to_le_bytes(), self.modified.to_le_bytes());
         length.into_iter().chain(modified).chain(identity).collect()
@@ -38,7 +40,7 @@ impl Stamp {
 }
 
 /// The time of a file's last change, in nanoseconds since 1970.
-pub(super) fn modified(metadata: &Metadata) -> Option<u128> {
+pub(crate) fn modified(metadata: &Metadata) -> Option<u128> {
     since_1970(metadata.modified().ok()?)
 }
 
