@@ -35,27 +35,24 @@ pub mod sitemap;
 pub mod statics;
 pub mod text;
 mod unit;
+mod units;
 pub mod vers;
 pub mod wkd;
 mod xml;
 
 use std::io;
-use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
 use crate::model::library::Library;
-use crate::model::page::Page;
 use crate::model::site::Group;
+use crate::model::words::Words;
 use crate::plan::Planner;
 use crate::signature::Signer;
-use crate::site_path::SitePath;
-use crate::theme::Theme;
-use manifest::Digest;
-use search::index::Index;
+use crate::theme::{Theme, languages};
 
 pub use failure::Failure;
 pub use reads::Reads;
 pub use unit::{Made, Unit};
+pub use units::Units;
 
 /// What a format may look at: never a disk, a clock or a network.
 #[derive(Clone, Copy, Debug)]
@@ -76,47 +73,11 @@ impl<'a> View<'a> {
     pub fn new(library: &'a Library, theme: &'a Theme) -> Self {
         Self { library, theme, base: library.site.url.path(), signer: None }
     }
-}
 
-/// The prose of the site, read again on demand.
-pub trait Units: Sync {
-    /// One advisory with its body and patches.
-    ///
-    /// # Errors
-    /// Where a source cannot be read again, or is no longer what it was.
-    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>>;
-
-    /// The Markdown of a page.
-    ///
-    /// # Errors
-    /// Where the source cannot be read again, or is no longer what it was.
-    fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>>;
-
-    /// A picture by its place below `content`.
-    ///
-    /// # Errors
-    /// Where it cannot be read again, or is no longer what it was.
-    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>>;
-
-    /// The Markdown of one advisory, without what stands beside it.
-    ///
-    /// # Errors
-    /// Those of [`Units::unit`].
-    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
-        Ok(self.unit(index)?.body)
-    }
-
-    /// The index of everything that can be searched; a build makes it once for all of its files.
-    ///
-    /// # Errors
-    /// Where a source cannot be read again.
-    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
-        Ok(Arc::new(Index::new(view, self)?))
-    }
-
-    /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
-    fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
-        &[]
+    /// The words of the site's language.
+    #[must_use]
+    pub fn words(&self) -> &'a Words {
+        languages::words_or_english(self.library, &self.library.site.language)
     }
 }
 

@@ -17,7 +17,7 @@
 //! - [`promise`] holds advisories against what the policy promises, and counts what became of each promise.
 //! - [`plan`] asks every format for its files: a [`plan::SiteTree`] has each path and how to make it.
 //! - [`check`] applies the rules about meaning; [`rules`] lists every rule of the program.
-//! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates.
+//! - [`document`] holds the formats, one a file, listed in [`document::FORMATS`]; [`theme`] their templates and the words of each language.
 //! - [`make`] runs the formats, all files of one advisory at a time, in parallel, into a [`make::Sink`]. [`make::Keys`] are hashes
 //!   of what files are made from, by which those that cannot have changed are left alone.
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
@@ -59,7 +59,8 @@
 //! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a
 //!   symlink. Manifest lines are held to the same.
 //! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, pictures are the site's own, and markup reaches a
-//!   template only as [`source::markdown::SafeHtml`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
+//!   template only as [`source::markdown::SafeHtml`], or from the words of a language, which are escaped but for the marks of
+//!   [`model::phrase`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
 //! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys.
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
 //!   Nothing is signed but by `sign`, by `bundle` for packagers alone, or by a build that was given a key. Only [`signature::gpg`] and

@@ -1,6 +1,6 @@
 //! The first pass: all sources read and parsed, in parallel, with every finding of every file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ mod examine;
 mod gathered;
 mod kept;
 mod missing;
+mod overrides;
 mod parsed;
 mod patches;
 mod prose;
@@ -28,19 +29,11 @@ pub use self::examine::{advisory_in, examine, revisions};
 use self::gathered::{Gathered, Piece};
 pub use self::kept::Kept;
 pub use self::missing::{SITE_MISSING, missing};
+pub use self::overrides::Overrides;
 use self::parsed::judged;
 pub use self::patches::patches;
 pub use self::settings::settings;
 use self::unparsed::unparsed;
-
-/// The files of a site's own theme, by name.
-#[derive(Debug, Default)]
-pub struct Overrides {
-    /// Templates, relative to `templates/`.
-    pub templates: BTreeMap<String, String>,
-    /// Other files, relative to `static/`.
-    pub statics: BTreeMap<String, Vec<u8>>,
-}
 
 /// What the first pass gives: a library unless the settings failed, the theme's files, and all findings.
 #[derive(Debug)]

@@ -32,6 +32,7 @@ use crate::model::page::Policy;
 use crate::model::promise::{Day, Promise, PromiseRule};
 use crate::model::timeline::{TimelineEvent, TimelineKind};
 pub use case::Case;
+pub(crate) use elapsed::rounded_up;
 pub use verdict::{Level, Verdict, level, stops};
 
 /// What a judge found.

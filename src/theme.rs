@@ -5,20 +5,27 @@
 
 mod builtin;
 mod error;
+mod fill;
+pub mod labels;
 pub mod languages;
+pub mod observer;
 pub mod origin;
+pub mod texts;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tera::{Context, Tera};
 
 use self::error::{Own, located};
+use self::observer::Observer;
 use self::uses::uses;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::load::Overrides;
 use crate::model::digest::Digest;
 use crate::model::vocabulary::nearest;
+use crate::model::words::Words;
 
 /// A template that cannot be read or rendered.
 pub static TEMPLATE_ERROR: Rule = Rule::error(
@@ -53,10 +60,12 @@ pub struct Theme {
     /// The site's own templates, to show where one fails.
     own: Own,
     statics: BTreeMap<String, Vec<u8>>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl Theme {
-    /// Lays the site's files over the built-in ones; `globals` are the variables that every template sees. Beside the
+    /// Lays the site's files over the built-in ones; `globals` are the variables that every template sees, `words` those of
+    /// scripts. Beside the
     /// theme come the findings that do not stop a build: [`TEMPLATE_UNUSED`] and [`TEMPLATE_OUTDATED`].
     ///
     /// # Errors
@@ -64,16 +73,23 @@ impl Theme {
     pub fn new(
         overrides: &Overrides,
         globals: Context,
+        words: &Words,
     ) -> Result<(Self, Vec<Diagnostic>), Diagnostic> {
         let own = overrides.templates.clone();
         if let Some(name) = own.keys().find(|name| name.starts_with(BUILT_IN)) {
             return Err(hidden(name));
         }
         let mut tera = Tera::new();
+        tera.register_filter("fill", fill::fill);
         *tera.global_context() = globals;
         tera.add_raw_templates(templates(&own)).map_err(|error| located(&error, "", &own))?;
         let doubts = unused(&own).into_iter().chain(origin::outdated(overrides)).collect();
-        Ok((Self { tera, own, statics: statics(overrides) }, doubts))
+        Ok((Self { tera, own, statics: statics(overrides, words), observer: None }, doubts))
+    }
+
+    /// Tells `observer` of each page from now on.
+    pub fn observe(&mut self, observer: Arc<dyn Observer>) {
+        self.observer = Some(observer);
     }
 
     /// Renders a page.
@@ -86,7 +102,14 @@ impl Theme {
         context: &Context,
         about: &str,
     ) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| located(&error, about, &self.own))
+        let mut rendered = None;
+        let mut render = || rendered = Some(self.tera.render(template, context));
+        match &self.observer {
+            Some(observer) => observer.observe(template, &mut render),
+            None => render(),
+        }
+        let rendered = rendered.expect("an observer calls what it is given");
+        rendered.map_err(|error| located(&error, about, &self.own))
     }
 
     /// Whether the site has templates of its own.
@@ -112,6 +135,9 @@ impl Theme {
     }
 }
 
+/// The script with the words of scripts, which is made and not built in.
+const SCRIPT: &str = "words.js";
+
 /// The folder under which the built-in templates stay reachable.
 const BUILT_IN: &str = "default/";
 
@@ -123,11 +149,12 @@ fn templates(own: &Own) -> impl Iterator<Item = (String, &str)> {
     kept.chain(used.map(|(name, text)| ((*name).to_owned(), *text))).chain(own)
 }
 
-fn statics(overrides: &Overrides) -> BTreeMap<String, Vec<u8>> {
+fn statics(overrides: &Overrides, words: &Words) -> BTreeMap<String, Vec<u8>> {
     let built_in =
         builtin::STATICS.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec()));
     let own = overrides.statics.iter().map(|(name, bytes)| (name.clone(), bytes.clone()));
-    built_in.chain(own).collect()
+    let script = (SCRIPT.to_owned(), texts::script(words));
+    built_in.chain([script]).chain(own).collect()
 }
 
 /// The site's file of a template.

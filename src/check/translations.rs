@@ -2,6 +2,8 @@
 
 use super::{Evidence, Findings};
 use crate::diagnostic::{Fault, Rule};
+use crate::model::Path;
+use crate::model::library::Library;
 use crate::model::page::Page;
 use crate::theme::languages;
 
@@ -21,12 +23,42 @@ pub static TRANSLATION_ORPHAN: Rule = Rule::error(
      languages fall back to. A version in the site's own language would be a second original.",
 );
 
+/// A page that is not in every language.
+pub static TRANSLATION_MISSING: Rule = Rule::warning(
+    "translation-missing",
+    "a page lacks a version in a language that the site asks for",
+    "`languages` in site.yaml names the languages that every page of prose is meant to be in. Readers of a page's other versions are \
+     led to this one in the site's own language, and told so by `hreflang`.",
+);
+
 pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for page in &evidence.library.pages {
         if let Some(fault) =
             page.translates().and_then(|(name, tag)| judged(evidence, page, name, tag))
         {
             findings.file(&page.prose.path, fault);
+        }
+    }
+    asked(evidence.library, findings);
+    if languages::words(evidence.library, &evidence.library.site.language).is_none() {
+        let language = &evidence.library.site.language;
+        let message = format!("the theme has no texts in `{language}`, and shows English ones");
+        let hint = format!("write `themes/default/languages/{language}.yaml`");
+        let fault = Fault::new(&LANGUAGE_UNKNOWN, message).hint(hint);
+        findings.value("content/site.yaml", Path::root().key("language"), fault);
+    }
+}
+
+/// A finding for each page that lacks one of the languages that the site asks for.
+fn asked(library: &Library, findings: &mut Findings) {
+    for page in library.pages.iter().filter(|page| page.translates().is_none()) {
+        let has = |tag: &String| library.versions(page).any(|(version, _)| version == tag);
+        let lacking: Vec<_> = library.site.languages.iter().filter(|tag| !has(tag)).collect();
+        if let Some(first) = lacking.first() {
+            let listed: Vec<_> = lacking.iter().map(|tag| format!("`{tag}`")).collect();
+            let message = format!("this page has no version in {}", listed.join(", "));
+            let hint = format!("write `content/{}.{first}.md`", page.name);
+            findings.file(&page.prose.path, Fault::new(&TRANSLATION_MISSING, message).hint(hint));
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct BuildArgs {
     #[arg(long, value_name = "FILE|DIR")]
     pub previous: Option<PathBuf>,
 
-    /// Print how long each stage took
+    /// Print how long each stage and each template took
     #[arg(long)]
     pub timings: bool,
 

@@ -22,7 +22,7 @@ use crate::signature::Signer;
 
 /// Writes the site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
-    let mut timings = Timings::start();
+    let mut timings = Timings::start().with_templates(args.timings);
     let opened =
         args.signing_key.as_deref().map(|path| secret::open(path, args.passphrase_fd, None));
     let (key, refused) = match opened.transpose() {

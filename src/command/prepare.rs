@@ -17,7 +17,7 @@ use crate::plan::SiteTree;
 use crate::signature::Signer;
 use crate::source::walk::{Files, Role};
 use crate::source::{locate, walk};
-use crate::theme::Theme;
+use crate::theme::{Theme, languages};
 
 /// A site that was read, planned and checked.
 pub(super) struct Prepared {
@@ -95,10 +95,12 @@ pub(super) fn assemble(
         loaded.failed.extend(unfit.iter().map(|found| found.file.clone()));
         found.doubts.extend(unfit);
         timings.stage("verify");
-        let (theme, unused) = Theme::new(&loaded.overrides, html::globals(&library))
+        let words = languages::words_or_english(&library, &library.site.language);
+        let (mut theme, unused) = Theme::new(&loaded.overrides, html::globals(&library), words)
             .map_err(|wrong| found.lost.push(wrong))
             .ok()?;
         found.doubts.extend(unused);
+        timings.watch(&mut theme);
         let view = View { signer: wish.signer, ..View::new(&library, &theme) };
         let (tree, collisions) = match again.before {
             Some((was, before)) => SiteTree::again(&view, was, before),

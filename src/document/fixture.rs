@@ -5,8 +5,6 @@ pub(crate) mod signed;
 
 use std::collections::BTreeMap;
 
-use tera::Context;
-
 use self::bodies::Bodies;
 use crate::document::{FORMATS, Failure, Made, Making, Units, View};
 use crate::load::Overrides;
@@ -26,7 +24,7 @@ use crate::model::site::{Publisher, SeverityPolicy, Signing, Site, Tag};
 use crate::model::version::Version;
 use crate::plan::SiteTree;
 use crate::signature::Certificate;
-use crate::theme::Theme;
+use crate::theme::{Theme, languages, texts};
 
 /// The body of every advisory.
 pub(crate) const BODY: &str = "## Problem\n\nA header grows.\n\n## Solution\n\nUpgrade.\n";
@@ -40,6 +38,7 @@ pub(crate) fn site() -> Site {
         description: Some("Advisories of the example project".to_owned()),
         url: address.clone(),
         language: "en".to_owned(),
+        languages: vec![],
         notice: None,
         publisher: Some(Publisher { name, namespace: address, category: None }),
         tag: Tag {
@@ -185,7 +184,8 @@ pub(crate) fn add_key(library: &mut Library, name: &str, role: KeyRole, state: K
 
 /// The built-in theme, whose templates see no variables of the site.
 pub(crate) fn theme() -> Theme {
-    Theme::new(&Overrides::default(), Context::new()).unwrap().0
+    let english = languages::english();
+    Theme::new(&Overrides::default(), texts::context(english, "en"), english).unwrap().0
 }
 
 /// What a format sees.

@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use crate::model::range::{EventKind, Point, Range};
+use crate::model::words::Words;
+use crate::theme::languages;
 
 /// A range for people, such as `1.0.0 up to, not including, 2.3.0`.
 ///
@@ -11,15 +13,28 @@ use crate::model::range::{EventKind, Point, Range};
 /// knows the order of the versions to say.
 #[must_use]
 pub(crate) fn sentence(range: &Range) -> String {
+    sentence_in(languages::english(), range)
+}
+
+/// The same in the words of a language.
+#[must_use]
+pub(crate) fn sentence_in(words: &Words, range: &Range) -> String {
     let mut parts = match stretches(range) {
-        Some(stretches) => stretches.iter().map(|stretch| stretch.words(range.is_git())).collect(),
-        None => one_by_one(range),
+        Some(stretches) => {
+            stretches.iter().map(|stretch| stretch.told(words, range.is_git())).collect()
+        }
+        None => one_by_one(words, range),
     };
-    let limits: Vec<_> = limits(range).map(|limit| format!("before {limit}")).collect();
+    let limits: Vec<_> =
+        limits(range).map(|limit| words.filled("range.before", &[("end", limit)])).collect();
     if !limits.is_empty() {
-        parts.push(format!("looked at only {}", limits.join(" and ")));
+        parts.push(words.filled("range.looked_at", &[("limits", &joined(words, &limits))]));
     }
     parts.join("; ")
+}
+
+fn joined(words: &Words, parts: &[String]) -> String {
+    parts.join(&format!(" {} ", words.text("range.and")))
 }
 
 /// One stretch of affected versions, as a line of a table.
@@ -33,7 +48,7 @@ pub(crate) struct Row {
 
 /// A range of versions as lines of a table, one a stretch; with limits the whole is one.
 #[must_use]
-pub(crate) fn rows(range: &Range) -> Vec<Row> {
+pub(crate) fn rows(words: &Words, range: &Range) -> Vec<Row> {
     let fixed = |ends: &[(EventKind, &str)]| {
         let fixed = ends.iter().filter(|(kind, _)| *kind == EventKind::Fixed);
         fixed.map(|(_, end)| (*end).to_owned()).collect()
@@ -41,12 +56,12 @@ pub(crate) fn rows(range: &Range) -> Vec<Row> {
     match stretches(range) {
         Some(stretches) if limits(range).next().is_none() => stretches
             .iter()
-            .map(|stretch| Row { words: stretch.words(false), fixed: fixed(&stretch.ends) })
+            .map(|stretch| Row { words: stretch.told(words, false), fixed: fixed(&stretch.ends) })
             .collect(),
         _ => {
             let ends: Vec<_> =
                 range.events.iter().map(|event| (event.kind, event.point.as_str())).collect();
-            vec![Row { words: sentence(range), fixed: fixed(&ends) }]
+            vec![Row { words: sentence_in(words, range), fixed: fixed(&ends) }]
         }
     }
 }
@@ -58,27 +73,30 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    fn words(&self, git: bool) -> String {
-        let ends: Vec<_> = self.ends.iter().map(|&(kind, end)| self.until(kind, end)).collect();
-        let ends = ends.join(" and ");
-        match (self.start, ends.is_empty(), git) {
-            (Point::Beginning, true, false) => "all versions".to_owned(),
-            (Point::Beginning, true, true) => "all commits".to_owned(),
-            (Point::Beginning, false, false) => ends,
-            (Point::Beginning, false, true) => format!("commits {ends}"),
-            (start, true, false) => format!("{} and later", start.as_str()),
-            (start, true, true) => format!("commits from {} on", start.as_str()),
-            (start, false, false) => format!("{} {ends}", start.as_str()),
-            (start, false, true) => format!("commits from {} {ends}", start.as_str()),
-        }
+    fn told(&self, words: &Words, git: bool) -> String {
+        let ends: Vec<_> =
+            self.ends.iter().map(|&(kind, end)| self.until(words, kind, end)).collect();
+        let key = match (self.start, ends.is_empty(), git) {
+            (Point::Beginning, true, false) => "range.all_versions",
+            (Point::Beginning, true, true) => "range.all_commits",
+            (Point::Beginning, false, false) => return joined(words, &ends),
+            (Point::Beginning, false, true) => "range.commits",
+            (_, true, false) => "range.later",
+            (_, true, true) => "range.commits_on",
+            (_, false, false) => "range.stretch",
+            (_, false, true) => "range.commits_stretch",
+        };
+        let ends = joined(words, &ends);
+        words.filled(key, &[("start", self.start.as_str()), ("ends", &ends)])
     }
 
-    fn until(&self, kind: EventKind, end: &str) -> String {
-        match (kind, self.start) {
-            (EventKind::LastAffected, _) => format!("up to and including {end}"),
-            (_, Point::Beginning) => format!("before {end}"),
-            _ => format!("up to, not including, {end}"),
-        }
+    fn until(&self, words: &Words, kind: EventKind, end: &str) -> String {
+        let key = match (kind, self.start) {
+            (EventKind::LastAffected, _) => "range.last",
+            (_, Point::Beginning) => "range.before",
+            _ => "range.up_to",
+        };
+        words.filled(key, &[("end", end)])
     }
 }
 
@@ -102,13 +120,17 @@ fn stretches(range: &Range) -> Option<Vec<Stretch<'_>>> {
     Some(stretches)
 }
 
-fn one_by_one(range: &Range) -> Vec<String> {
-    let told = |kind: EventKind, point: &Point| match (kind, point) {
-        (EventKind::Introduced, Point::Beginning) => Some("affected from the beginning".to_owned()),
-        (EventKind::Introduced, point) => Some(format!("affected from {} on", point.as_str())),
-        (EventKind::Fixed, point) => Some(format!("fixed in {}", point.as_str())),
-        (EventKind::LastAffected, point) => Some(format!("last affected {}", point.as_str())),
-        (EventKind::Limit, _) => None,
+fn one_by_one(words: &Words, range: &Range) -> Vec<String> {
+    let told = |kind: EventKind, point: &Point| {
+        let key = match (kind, point) {
+            (EventKind::Introduced, Point::Beginning) => "range.affected_beginning",
+            (EventKind::Introduced, _) => "range.affected_from",
+            (EventKind::Fixed, _) => "range.fixed_in",
+            (EventKind::LastAffected, _) => "range.last_affected",
+            (EventKind::Limit, _) => return None,
+        };
+        let point = point.as_str();
+        Some(words.filled(key, &[("start", point), ("end", point)]))
     };
     range.events.iter().filter_map(|event| told(event.kind, &event.point)).collect()
 }
@@ -218,7 +240,7 @@ mod tests {
 
     #[track_caller]
     fn check_rows(events: &[&str], expected: &[(&str, &[&str])]) {
-        let rows = rows(&range(RangeKind::Ecosystem, events));
+        let rows = rows(languages::english(), &range(RangeKind::Ecosystem, events));
         let found: Vec<_> = rows.iter().map(|row| (row.words.as_str(), &row.fixed)).collect();
         let owned = |fixed: &[&str]| fixed.iter().map(ToString::to_string).collect::<Vec<_>>();
         let expected: Vec<_> =

@@ -94,7 +94,7 @@ fn told(library: &Library, file: usize) -> Reads {
         match entry {
             Entry::Advisory(index, _) => indexes.push(index),
             Entry::Page(_) | Entry::Package(_) => {
-                besides.push_str(&serde_json::to_string(&entry.shown()).unwrap_or_default());
+                besides.push_str(&serde_json::to_string(&entry.shown(library)).unwrap_or_default());
             }
         }
     }
@@ -106,7 +106,7 @@ fn documents(library: &Library, file: usize, out: &mut dyn Write) -> io::Result<
     out.write_all(b"[")?;
     for (position, entry) in entries(library, file).enumerate() {
         out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &entry.shown())?;
+        serde_json::to_writer(&mut *out, &entry.shown(library))?;
     }
     out.write_all(b"\n]\n")
 }

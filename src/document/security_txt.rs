@@ -65,7 +65,7 @@ pub fn of(library: &Library, expires: Timestamp) -> Option<SecurityTxt> {
         expires: to_second(expires),
         encryption: library.keyring.keys.iter().filter_map(|key| certificate(site, key)).collect(),
         acknowledgments: html.then(|| page("thanks")),
-        preferred_languages: policy.languages.clone(),
+        preferred_languages: library.report_languages(policy),
         canonical: Some(own(&canonical)),
         policy: (html && library.page("policy").is_some()).then(|| page("policy")),
     })

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 
 use crate::document::html::{promises, verify};
+use crate::document::xml::Xml;
 use crate::document::{Aggregate, Failure, Units, View, address, xml};
 use crate::model::date::utc;
-use crate::model::library::PackageEntry;
+use crate::model::library::{Library, PackageEntry};
+use crate::model::page::Page;
 use crate::model::site::Site;
 use crate::plan::Planner;
 use crate::site_path::SitePath;
@@ -23,10 +25,21 @@ const LIMIT: usize = 30_000;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
+/// Of the links between versions, which search engines read in a sitemap as they do in a page.
+const LINKS: &str = "http://www.w3.org/1999/xhtml";
+
 /// A page, and when what it shows last changed, where the sources say so.
 struct Listed {
     path: SitePath,
     modified: Option<Timestamp>,
+    /// All versions of it, each with its language, where there is more than one.
+    versions: Vec<(String, SitePath)>,
+}
+
+impl Listed {
+    fn new(path: SitePath, modified: Option<Timestamp>) -> Self {
+        Self { path, modified, versions: vec![] }
+    }
 }
 
 impl Aggregate for Sitemap {
@@ -70,35 +83,43 @@ fn robots(site: &Site, out: &mut dyn Write) -> io::Result<()> {
 
 /// One file: `sitemap.xml` is number 0.
 fn sitemap(view: &View<'_>, number: usize, limit: usize, out: &mut dyn Write) -> io::Result<()> {
-    let site = &view.library.site;
     match (number.checked_sub(1), shards(view, limit)) {
         (Some(before), _) => {
             let pages = listed(view).skip(before * limit).take(limit);
-            list(site, "urlset", "url", pages, out)
+            list(view, "urlset", "url", pages, out)
         }
-        (None, 0) => list(site, "urlset", "url", listed(view), out),
+        (None, 0) => list(view, "urlset", "url", listed(view), out),
         (None, count) => {
-            let files = (1..=count).map(|number| Listed { path: shard(number), modified: None });
-            list(site, "sitemapindex", "sitemap", files, out)
+            let files = (1..=count).map(|number| Listed::new(shard(number), None));
+            list(view, "sitemapindex", "sitemap", files, out)
         }
     }
 }
 
 fn list(
-    site: &Site,
+    view: &View<'_>,
     root: &str,
     element: &str,
     mut entries: impl Iterator<Item = Listed>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    xml::document(out, root, &[("xmlns", NAMESPACE)], |xml| {
-        entries.try_for_each(|Listed { path, modified }| {
+    let library = view.library;
+    let translated = library.pages.iter().any(|page| library.original(page).is_some());
+    let spaces = [("xmlns", NAMESPACE), ("xmlns:xhtml", LINKS)];
+    xml::document(out, root, &spaces[..=usize::from(translated)], |xml| {
+        entries.try_for_each(|Listed { path, modified, versions }| {
             xml.parent(element, &[], |xml| {
-                xml.leaf("loc", &[], canonical(&site.address(&path)))?;
-                modified.map_or(Ok(()), |modified| xml.leaf("lastmod", &[], &utc(modified)))
+                xml.leaf("loc", &[], canonical(&library.site.address(&path)))?;
+                modified.map_or(Ok(()), |modified| xml.leaf("lastmod", &[], &utc(modified)))?;
+                versions.iter().try_for_each(|version| link(xml, &library.site, version))
             })
         })
     })
+}
+
+fn link(xml: &mut Xml<'_>, site: &Site, (tag, path): &(String, SitePath)) -> io::Result<()> {
+    let address = site.address(path);
+    xml.empty("xhtml:link", &[("rel", "alternate"), ("hreflang", tag), ("href", &address)])
 }
 
 /// A folder's page is known by the folder's address, as the page itself says.
@@ -113,17 +134,24 @@ fn canonical(address: &str) -> &str {
 /// that only lead to another.
 fn listed<'a>(view: &'a View<'a>) -> impl Iterator<Item = Listed> + 'a {
     let library = view.library;
-    let advisories = library.advisories().iter().map(|advisory| Listed {
-        path: address::advisory_page(&advisory.id),
-        modified: Some(advisory.modified()),
+    let advisories = library.advisories().iter().map(|advisory| {
+        Listed::new(address::advisory_page(&advisory.id), Some(advisory.modified()))
     });
-    let packages = library.packages().iter().map(|entry| Listed {
-        path: address::package_page(&entry.package),
-        modified: newest(view, entry),
-    });
-    let undated = |path| Listed { path, modified: None };
-    let prose = library.pages.iter().map(move |page| undated(address::page(&page.name)));
+    let packages = library
+        .packages()
+        .iter()
+        .map(|entry| Listed::new(address::package_page(&entry.package), newest(view, entry)));
+    let undated = |path| Listed::new(path, None);
+    let prose = library.pages.iter().map(move |page| prose(library, page));
     lists(view).chain(prose).chain(fixed(view).map(undated)).chain(advisories).chain(packages)
+}
+
+fn prose(library: &Library, page: &Page) -> Listed {
+    let original = library.original(page).map_or(page, |(original, _)| original);
+    let version = |(tag, page): (&str, &Page)| (tag.to_owned(), address::page(&page.name));
+    let versions: Vec<_> = library.versions(original).map(version).collect();
+    let versions = if versions.len() > 1 { versions } else { vec![] };
+    Listed { versions, ..Listed::new(address::page(&page.name), None) }
 }
 
 /// The pages that change with every advisory.
@@ -131,7 +159,7 @@ fn lists(view: &View<'_>) -> impl Iterator<Item = Listed> + use<> {
     let modified = view.library.advisories().iter().map(|advisory| advisory.modified()).max();
     let packages = (!view.library.packages().is_empty()).then_some("packages/index.html");
     let paths = ["index.html", "advisories/index.html"].into_iter().chain(packages);
-    paths.map(move |path| Listed { path: SitePath::fixed(path), modified })
+    paths.map(move |path| Listed::new(SitePath::fixed(path), modified))
 }
 
 /// The pages whose sources have no dates.
@@ -155,8 +183,6 @@ mod tests {
     use crate::document::fixture;
     use crate::document::xml::parsed;
     use crate::model::keyring::KeyState;
-    use crate::model::library::Library;
-    use crate::model::page::Page;
 
     const SITE: &str = "<loc>https://security.example.org/";
 
@@ -223,6 +249,27 @@ mod tests {
         assert!(text.contains(&format!("<urlset xmlns=\"{NAMESPACE}\">")), "{text}");
         let last = "urlset/url/loc: https://security.example.org/?a&b/thanks.html";
         assert_eq!(elements.last().map(String::as_str), Some(last));
+    }
+
+    #[test]
+    fn each_version_of_a_page_names_all_versions() {
+        let mut library = fixture::library(vec![]);
+        library.pages = vec![page("about"), page("policy"), page("policy.de")];
+        let text = fixture::file(&library, "sitemap.xml");
+        let links = |name: &str| {
+            let entry = text.split(&format!("{SITE}{name}.html<")).nth(1).unwrap();
+            let entry = entry.split("</url>").next().unwrap();
+            let link = |tag: &str, to: &str| {
+                let href = format!("href=\"https://security.example.org/{to}.html\"/>");
+                entry.contains(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" {href}"))
+            };
+            [link("en", "policy"), link("de", "policy.de")]
+        };
+        assert!(text.contains(&format!("xmlns:xhtml=\"{LINKS}\">")), "{text}");
+        assert_eq!(
+            [links("policy"), links("policy.de"), links("about")],
+            [[true; 2], [true; 2], [false; 2]]
+        );
     }
 
     #[test]

@@ -15,7 +15,9 @@ use crate::model::page::{Page, Policy};
 use crate::model::picture::Picture;
 use crate::model::site::Site;
 use crate::model::words::Words;
+use crate::parse;
 use crate::signature::Certificate;
+use crate::theme::languages;
 
 /// Everything that one source gave.
 #[derive(Clone)]
@@ -28,7 +30,8 @@ pub(super) enum Piece {
     Intake(Vec<Report>),
     Certificate(String, Box<Certificate>),
     Advisory(Arc<Advisory>),
-    Language(String, Words),
+    /// The words of a language by its tag, and the file that they were read from.
+    Language(String, Words, String),
     Template(String, String),
     Static(String, Vec<u8>),
     /// A patch by its path: whoever publishes it reads it again.
@@ -75,7 +78,10 @@ impl Gathered {
                 drop(self.certificates.insert(name, *certificate));
             }
             Piece::Advisory(advisory) => self.advisories.push(advisory),
-            Piece::Language(tag, words) => drop(self.languages.insert(tag, words)),
+            Piece::Language(tag, words, text) => {
+                drop(self.overrides.languages.insert(format!("{tag}.yaml"), text));
+                drop(self.languages.insert(tag, words.completed(languages::english())));
+            }
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),
             Piece::Patch(path, digest) => drop(self.patches.insert(path, digest)),
@@ -97,8 +103,20 @@ impl Gathered {
             library.patches = patches;
             library.pictures = pictures;
             library.languages = languages;
+            speak(&mut library);
             library
         });
         Loaded { library, overrides, failed, findings }
+    }
+}
+
+/// Puts the numbers into the sentences of promises in the words of the site's language.
+fn speak(library: &mut Library) {
+    let words = languages::words_or_english(library, &library.site.language).clone();
+    let Some(policy) = &mut library.policy else { return };
+    for promise in &mut policy.promises {
+        let wording = policy.wordings.get(&promise.id).cloned();
+        let stated = || parse::promise::stated(&words, promise.rule, &promise.terms);
+        promise.sentence = promise.terms.filled(&wording.unwrap_or_else(stated), &words);
     }
 }

@@ -18,6 +18,7 @@ use crate::source::read::{self, Opened};
 use crate::source::schema::page::{RawPage, RawPolicy};
 use crate::source::walk::Role;
 use crate::source::yaml::{self, Tree};
+use crate::theme::languages;
 
 /// A text with forbidden characters is parsed without them for its further findings, but gives nothing.
 pub(super) fn judged(
@@ -57,7 +58,9 @@ pub(super) fn parse(
         Role::Page(name) => page(opened, name, &findings),
         Role::Advisory(_) => advisory(opened, &findings, kept),
         Role::Language(tag) => {
-            parse::words::read(text, &findings).map(|words| Piece::Language(tag.clone(), words))
+            let english = Some(languages::english());
+            parse::words::read(text, tag, english, &findings)
+                .map(|words| Piece::Language(tag.clone(), words, text.to_owned()))
         }
         Role::Template(name) => Some(Piece::Template(name.clone(), text.to_owned())),
         _ => None,

@@ -76,6 +76,12 @@ impl KeyState {
 }
 
 impl KeyRole {
+    /// The word in sources.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        vocabulary::word(ROLES, &self)
+    }
+
     /// What a page says for it.
     #[must_use]
     pub const fn label(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! Everything known about a site, cross-linked.
 
 mod index;
+mod pages;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -192,43 +193,5 @@ impl Library {
     #[must_use]
     pub fn packages(&self) -> &[PackageEntry] {
         &self.packages
-    }
-
-    /// The page that another one is a translation of, and the language of the translation.
-    #[must_use]
-    pub fn original<'a>(&'a self, page: &'a Page) -> Option<(&'a Page, &'a str)> {
-        let (name, tag) = page.translates()?;
-        self.page(name).map(|original| (original, tag))
-    }
-
-    /// The pages that say the same as an original, each with its language: the original first, the others by their names.
-    pub fn versions<'a>(&'a self, original: &'a Page) -> impl Iterator<Item = (&'a str, &'a Page)> {
-        let others = self.pages.iter().filter_map(|page| match page.translates()? {
-            (name, tag) if name == original.name => Some((tag, page)),
-            _ => None,
-        });
-        std::iter::once((self.site.language.as_str(), original)).chain(others)
-    }
-
-    /// The pages of a page's chapter in their order, the first page first; none where it is in no chapter. Translations stand
-    /// with the originals only.
-    #[must_use]
-    pub fn chapter(&self, page: &Page) -> Vec<&Page> {
-        let index = page.folder().and_then(|folder| self.page(&format!("{folder}/index")));
-        let Some(index) = index else { return vec![] };
-        let is_other = |other: &&Page| other.folder() == index.folder() && other.name != index.name;
-        let others = self.pages.iter().filter(is_other);
-        let mut others: Vec<_> = others.filter(|other| self.original(other).is_none()).collect();
-        others.sort_by_key(|other| other.order);
-        std::iter::once(index).chain(others).collect()
-    }
-
-    /// The page with a name.
-    #[must_use]
-    pub fn page(&self, name: &str) -> Option<&Page> {
-        self.pages
-            .binary_search_by(|page| page.name.as_str().cmp(name))
-            .ok()
-            .map(|index| &self.pages[index])
     }
 }

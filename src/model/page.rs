@@ -1,5 +1,6 @@
 //! Pages of prose, and the security policy among them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::calendar::Calendar;
@@ -100,6 +101,8 @@ pub struct Policy {
     pub contacts: Vec<Contact>,
     /// The languages that reports may be written in (RFC 5646).
     pub languages: Vec<String>,
+    /// The sentences of promises as they are written, by the promises' ids: with `{max}` where a number is to stand.
+    pub wordings: BTreeMap<String, String>,
     /// Since when the policy stands.
     pub since: Option<Moment>,
     /// The calendar by which its days are counted.

@@ -71,7 +71,7 @@ impl Period {
     /// The period in the words of a language: `48 Stunden`.
     #[must_use]
     pub fn said(self, words: &Words) -> String {
-        words.counted(self.row().3, self.count)
+        words.counted(&format!("time.{}", self.row().3), self.count)
     }
 
     fn row(self) -> (char, Unit, u64, &'static str) {
@@ -109,9 +109,26 @@ pub fn in_words(seconds: u64) -> String {
     }
 }
 
+/// The same in the words of a language: `12,5 Tage`.
+#[must_use]
+pub fn said(words: &Words, seconds: u64) -> String {
+    let fits = |length: u64| seconds >= 2 * length || seconds == length;
+    let units = [(DAY, "time.day"), (HOUR, "time.hour"), (MINUTE, "time.minute")];
+    let (length, key) =
+        units.into_iter().find(|(length, _)| fits(*length)).unwrap_or((1, "time.second"));
+    let tenths = u128::from(seconds) * 10 / u128::from(length);
+    let (whole, tenth) = (seconds / length, tenths % 10);
+    if tenth == 0 {
+        return words.counted(key, whole);
+    }
+    let decimal = format!("{whole}{}{tenth}", words.text("time.decimal"));
+    words.filled(key, &[("count", &decimal)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::languages;
 
     #[track_caller]
     fn check(text: &str, expected: Option<(u64, &str)>) {
@@ -149,6 +166,13 @@ mod tests {
         ];
         for (seconds, words) in cases {
             assert_eq!(in_words(seconds), words);
+            assert_eq!(said(languages::english(), seconds), words);
         }
+        let library = crate::document::fixture::library(vec![]);
+        let german = languages::words(&library, "de").unwrap();
+        assert_eq!(
+            [1, 86_400, 1_080_000].map(|seconds| said(german, seconds)),
+            ["1 Sekunde", "1 Tag", "12,5 Tage"]
+        );
     }
 }

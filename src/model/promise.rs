@@ -56,8 +56,17 @@ impl Terms {
     /// The same in another language.
     #[must_use]
     pub fn words_in(&self, words: &Words) -> Vec<(&'static str, String)> {
-        let day = |day: &Day| words.text(&day.name().to_lowercase()).to_owned();
+        let day =
+            |day: &Day| words.text(&format!("weekday.{}", day.name().to_lowercase())).to_owned();
         self.worded(&|period| period.said(words), &day)
+    }
+
+    /// A sentence with the terms in the places of their names, in a language.
+    #[must_use]
+    pub fn filled(&self, sentence: &str, words: &Words) -> String {
+        self.words_in(words).into_iter().fold(sentence.to_owned(), |sentence, (name, words)| {
+            sentence.replace(&format!("{{{name}}}"), &words)
+        })
     }
 
     fn worded(

@@ -15,6 +15,8 @@ pub struct Site {
     pub url: Link,
     /// The language of the site's prose (RFC 5646).
     pub language: String,
+    /// The languages that every page is meant to be in; none where the site does not ask.
+    pub languages: Vec<String>,
     /// Plain text on every page.
     pub notice: Option<String>,
     /// Who publishes, for formats that name them.

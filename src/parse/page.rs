@@ -54,6 +54,11 @@ pub fn parse_policy(raw: &RawPolicy, tree: &Tree, findings: &RefCell<Vec<Finding
         since: root.moment("since", raw.since.as_deref()),
         calendar: promise::calendar(&root, raw),
         promises: promise::promises(&root, raw),
+        wordings: raw
+            .promises
+            .iter()
+            .filter_map(|raw| Some((raw.id.clone(), raw.sentence.clone()?)))
+            .collect(),
         join: root.optional_line("join", raw.join.as_deref()),
     }
 }

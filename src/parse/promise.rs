@@ -11,8 +11,10 @@ use crate::model::period::Period;
 use crate::model::promise::{Day, Promise, PromiseRule, RULES, STRENGTHS, Strength, Terms};
 use crate::model::timeline::{KINDS, TimelineKind};
 use crate::model::vocabulary;
+use crate::model::words::Words;
 use crate::parse::Place;
 use crate::source::schema::page::{RawPolicy, RawPromise};
+use crate::theme::languages;
 
 /// A promise without the numbers that its rule needs.
 pub static PROMISE_TERMS: Rule = Rule::error(
@@ -87,7 +89,8 @@ fn promise(place: &Place<'_>, raw: &RawPromise) -> Option<Promise> {
     if !suits(place, rule, &terms) {
         return None;
     }
-    let sentence = filled(&sentence.unwrap_or_else(|| stated(rule, &terms)), &terms);
+    let sentence =
+        filled(&sentence.unwrap_or_else(|| stated(languages::english(), rule, &terms)), &terms);
     Some(Promise { id: id?, sentence, rule, terms, strength: strength?, since, until })
 }
 
@@ -178,7 +181,7 @@ fn given(terms: &Terms) -> Vec<&'static str> {
 }
 
 /// A sentence for a promise that has none of its own.
-fn stated(rule: PromiseRule, terms: &Terms) -> String {
+pub(crate) fn stated(words: &Words, rule: PromiseRule, terms: &Terms) -> String {
     let (Some(from), Some(to)) = (terms.from, terms.to) else {
         let asks = rule.asks();
         let mut letters = asks.chars();
@@ -186,18 +189,17 @@ fn stated(rule: PromiseRule, terms: &Terms) -> String {
         return first.into_iter().chain(letters).collect::<String>().replace('`', "");
     };
     let limit = match (terms.min, terms.max) {
-        (Some(_), Some(_)) => "between {min} and {max}",
-        (Some(_), None) => "at least {min}",
-        _ => "at most {max}",
+        (Some(_), Some(_)) => "promise.between",
+        (Some(_), None) => "promise.at_least",
+        _ => "promise.at_most",
     };
-    format!("From “{}” to “{}”: {limit}", from.label(), to.label())
+    let event = |kind: TimelineKind| words.text(&format!("event.{}", kind.word()));
+    words.filled(limit, &[("from", event(from)), ("to", event(to))])
 }
 
 /// A sentence with the numbers in the places of their names.
 fn filled(sentence: &str, terms: &Terms) -> String {
-    terms.words().into_iter().fold(sentence.to_owned(), |sentence, (name, words)| {
-        sentence.replace(&format!("{{{name}}}"), &words)
-    })
+    terms.filled(sentence, languages::english())
 }
 
 #[cfg(test)]

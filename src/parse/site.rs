@@ -55,6 +55,8 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
         .language
         .as_deref()
         .map_or(Some("en".to_owned()), |text| root.key("language").take(page::language(text)));
+    let languages =
+        root.each("languages", &raw.languages, |place, text| place.take(page::language(text)));
     let notice = root.optional_line("notice", raw.notice.as_deref());
     let publisher = raw.publisher.as_ref().and_then(|raw| publisher(&root.key("publisher"), raw));
     let osv_prefix =
@@ -70,6 +72,7 @@ pub fn parse(raw: &RawSite, tree: &Tree, findings: &RefCell<Vec<Finding>>) -> Op
         title: title?,
         description,
         language: language?,
+        languages,
         notice,
         publisher,
         osv_prefix,

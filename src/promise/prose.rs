@@ -51,14 +51,14 @@ pub fn filled(
 fn sentence(packagers: &Packagers, language: &Words) -> String {
     let key = match packagers.named.len() {
         0 => None,
-        named if named == packagers.count => Some("packagers_all"),
-        _ => Some("packagers_some"),
+        named if named == packagers.count => Some("packagers.all"),
+        _ => Some("packagers.some"),
     };
     let listed = packagers.named.join(", ");
     let named = key.map_or_else(String::new, |key| language.text(key).replace("{names}", &listed));
     match packagers.count {
-        0 => language.text("packagers_none").to_owned(),
-        count => language.counted("packagers", count as u64).replace("{named}", &named),
+        0 => language.text("packagers.none").to_owned(),
+        count => language.counted("packagers.count", count as u64).replace("{named}", &named),
     }
 }
 

@@ -54,12 +54,11 @@ pub(super) fn languages(library: &Library, policy: &Policy) -> Judgement {
     let reads = |language: &&String| {
         **language == library.site.language || library.page(&format!("policy.{language}")).is_some()
     };
-    match policy.languages.iter().find(|language| !reads(language)) {
-        _ if policy.languages.is_empty() => {
-            Judgement::not_recorded("the policy names no languages")
-        }
+    let stated = library.report_languages(policy);
+    match stated.iter().find(|language| !reads(language)) {
+        _ if stated.is_empty() => Judgement::not_recorded("the policy names no languages"),
         Some(language) => Judgement::missed(format!("there is no policy in `{language}`")),
-        None => Judgement::kept(policy.languages.join(", ")),
+        None => Judgement::kept(stated.join(", ")),
     }
 }
 

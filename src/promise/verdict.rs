@@ -58,7 +58,19 @@ impl Verdict {
     pub const ALL: [Self; 5] =
         [Self::Kept, Self::Missed, Self::CannotTell, Self::NotApplicable, Self::NotRecorded];
 
-    /// What a page says for it.
+    /// The key of what a page says for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Missed => "missed",
+            Self::CannotTell => "cannot_tell",
+            Self::NotApplicable => "not_applicable",
+            Self::NotRecorded => "not_recorded",
+        }
+    }
+
+    /// What a finding says for it.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {

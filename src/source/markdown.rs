@@ -16,6 +16,7 @@ mod highlight;
 mod href;
 mod ids;
 mod image;
+mod labels;
 mod language;
 mod link;
 mod nesting;
@@ -39,6 +40,7 @@ pub use self::character::MARKDOWN_CHARACTER;
 pub use self::footnote::FOOTNOTE_UNUSED;
 pub use self::heading::{Anchor, HEADING_EMPTY, HEADING_ID, TopHeading};
 pub use self::image::{IMAGE_REMOTE, IMAGE_UNSUPPORTED, IMAGE_WORDLESS};
+pub use self::labels::Labels;
 pub use self::language::CODE_LANGUAGE;
 pub use self::link::{LINK_SCHEME, Link, LinkKind};
 pub use self::nesting::MARKDOWN_NESTING;
@@ -66,6 +68,8 @@ pub struct Options<'o> {
     pub plain_code: bool,
     /// The sizes of pictures as far as they are known, by addresses as they are written. None where the page shows no pictures.
     pub pictures: Option<&'o Sizes>,
+    /// The words beside the text, in its language.
+    pub labels: Labels<'o>,
 }
 
 /// Pictures by their addresses, with their sizes.

@@ -6,6 +6,12 @@ macro_rules! templates {
     };
 }
 
+macro_rules! languages {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("../../themes/default/languages/", $name)))),*]
+    };
+}
+
 macro_rules! statics {
     ($($name:literal)*) => {
         &[$(($name, include_bytes!(concat!("../../themes/default/static/", $name)))),*]
@@ -20,6 +26,9 @@ pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "promises.html" "remedy.html" "row.html" "search.html" "severity.html" "thanks.html" "verification.html"
     "verify.html" "version-box.html"
 ];
+
+/// The words of each language, by the name of its file.
+pub(super) const LANGUAGES: &[(&str, &str)] = languages!["de.yaml" "en.yaml"];
 
 /// The other files, by name.
 pub(super) const STATICS: &[(&str, &[u8])] = statics![

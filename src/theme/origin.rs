@@ -5,10 +5,13 @@ use super::{Overrides, TEMPLATE_OUTDATED, builtin};
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::model::digest::Digest;
 
-/// The built-in files, by their paths in a theme: `templates/NAME` or `static/NAME`.
+/// The built-in files, by their paths in a theme: `templates/NAME`, `languages/NAME` or `static/NAME`.
 pub fn names() -> impl Iterator<Item = String> {
     let templates = builtin::TEMPLATES.iter().map(|(name, _)| format!("templates/{name}"));
-    templates.chain(builtin::STATICS.iter().map(|(name, _)| format!("static/{name}")))
+    let languages = builtin::LANGUAGES.iter().map(|(name, _)| format!("languages/{name}"));
+    templates
+        .chain(languages)
+        .chain(builtin::STATICS.iter().map(|(name, _)| format!("static/{name}")))
 }
 
 /// The path of the built-in file that a name means, with or without its folder.
@@ -23,9 +26,11 @@ pub fn find(name: &str) -> Option<String> {
 pub fn built_in(path: &str) -> Option<&'static [u8]> {
     let (folder, name) = path.split_once('/')?;
     let template = builtin::TEMPLATES.iter().find(|(known, _)| *known == name);
+    let language = builtin::LANGUAGES.iter().find(|(known, _)| *known == name);
     let other = builtin::STATICS.iter().find(|(known, _)| *known == name);
     match folder {
         "templates" => template.map(|(_, text)| text.as_bytes()),
+        "languages" => language.map(|(_, text)| text.as_bytes()),
         "static" => other.map(|(_, bytes)| *bytes),
         _ => None,
     }
@@ -38,6 +43,7 @@ pub fn copy(path: &str) -> Option<Vec<u8>> {
     let (open, close) = match path.rsplit_once('.')?.1 {
         "html" => ("{#-", "-#}"),
         "svg" => ("<!--", "-->"),
+        "yaml" => ("#", "#"),
         _ => ("/*", "*/"),
     };
     let name = path.split_once('/')?.1;
@@ -54,7 +60,10 @@ pub fn is_outdated(path: &str, bytes: &[u8]) -> bool {
     let Some((_, rest)) = line.split_once(MARK) else { return false };
     let Some((_, hash)) = rest.split_once(HASH) else { return false };
     let hash = hash.split_whitespace().next().and_then(Digest::parse);
-    hash != built_in(path).map(Digest::of)
+    let current = built_in(path);
+    // A copy under another name is another language.
+    let is_another = current.is_none() && path.starts_with("languages/");
+    !is_another && hash != current.map(Digest::of)
 }
 
 /// A finding for each copy whose built-in file has changed since.
@@ -63,7 +72,10 @@ pub(super) fn outdated(overrides: &Overrides) -> Vec<Diagnostic> {
     let templates = templates.map(|(name, text)| (format!("templates/{name}"), text.as_bytes()));
     let statics = overrides.statics.iter();
     let statics = statics.map(|(name, bytes)| (format!("static/{name}"), bytes.as_slice()));
-    let files = templates.chain(statics).filter(|(path, bytes)| is_outdated(path, bytes));
+    let languages = overrides.languages.iter();
+    let languages = languages.map(|(name, text)| (format!("languages/{name}"), text.as_bytes()));
+    let files =
+        templates.chain(languages).chain(statics).filter(|(path, bytes)| is_outdated(path, bytes));
     files.map(|(path, _)| finding(&path)).collect()
 }
 
@@ -115,6 +127,7 @@ mod tests {
             ("style.css", Some("static/style.css")),
             ("static/style.css", Some("static/style.css")),
             ("hooks/head.html", Some("templates/hooks/head.html")),
+            ("en.yaml", Some("languages/en.yaml")),
             ("templates/style.css", None),
             ("../base.html", None),
         ] {
@@ -131,6 +144,8 @@ mod tests {
             ("static/gone.css", format!("/* forewarn: gone.css sha256:{other} */"), true),
             ("static/style.css", "/* ours, made with forewarn: see sha256 */".to_owned(), false),
             ("static/style.css", String::new(), false),
+            ("languages/en.yaml", format!("# forewarn: en.yaml sha256:{other} #"), true),
+            ("languages/fr.yaml", format!("# forewarn: en.yaml sha256:{other} #"), false),
         ] {
             assert_eq!(
                 is_outdated(path, format!("{line}\nbody {{}}").as_bytes()),

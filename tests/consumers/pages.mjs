@@ -1,4 +1,4 @@
-// Chromium on every kind of page, of this repository's site and of one with a thousand advisories: axe's judgement in light,
+// Chromium on every kind of page, of this repository's site, of the same in German and of one with a thousand advisories: axe's judgement in light,
 // in dark and without script at 320 px, messages of the console, requests to other hosts; then what the scripts do, the way
 // of the keyboard, and print. Usage: node pages.mjs BUILT
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -18,9 +18,10 @@ let looks = 0;
 
 const own = serve(join(built, 'site'), '/');
 const many = serve(join(built, 'many/site'), '/folder/');
+const german = serve(join(built, 'german/site'), '/');
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-background-networking'] });
 try {
-  for (const site of [own, many]) {
+  for (const site of [own, many, german]) {
     for (const colorScheme of ['light', 'dark']) await judge(site, { colorScheme });
     await judge(site, { colorScheme: 'light' }, 'without script');
     await keyboard(site);
@@ -30,10 +31,13 @@ try {
   await filters();
   await searches();
   await withoutScript();
+  await switches();
+  await inGerman();
 } finally {
   await browser.close();
   own.server.close();
   many.server.close();
+  german.server.close();
 }
 console.log(`${looks} looks`);
 problems.forEach((problem) => console.log(problem));
@@ -164,6 +168,44 @@ async function copies() {
     if (told !== 'Copied') say(`copy: '${told}' is announced`);
   }
   await close();
+}
+
+// The line above a page leads to its other language and back, and the menu of that language stays in it.
+async function switches() {
+  const { page, say, close } = await open(own, 'policy.html');
+  const language = () => page.evaluate(() => document.documentElement.lang);
+  const current = () => page.locator('.languages [aria-current=page]').textContent();
+  for (const [name, lang] of [['Deutsch', 'de'], ['English', 'en'], ['Deutsch', 'de']]) {
+    await page.getByRole('link', { name, exact: true }).focus();
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    if ((await language()) !== lang || (await current()) !== name) say(`languages: '${name}' leads to ${page.url()}`);
+  }
+  if ((await language()) === 'de') {
+    const report = page.getByRole('navigation', { name: 'Website' }).getByRole('link', { name: 'Melden' });
+    await Promise.all([page.waitForNavigation(), report.click()]);
+    if ((await language()) !== 'de' || !page.url().endsWith('report.de.html')) say(`languages: the menu leads to ${page.url()}`);
+  }
+  await close();
+}
+
+// Scripts speak the language of the site.
+async function inGerman() {
+  const keys = await open(german, 'keys.html', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await keys.page.locator('.copy').first().click();
+  await keys.page.waitForTimeout(100);
+  const copied = await keys.page.locator('body > [role=status]').textContent();
+  if (copied !== 'Kopiert') keys.say(`German: a copy is announced as '${copied}'`);
+  await keys.close();
+  for (const [typed, wanted] of [['CVE-2016-6581', /^1 Treffer$/], ['hpack', /^\d+ Treffer$/], [HOSTILE, /^Nichts gefunden/]]) {
+    const { told } = await search(german, typed);
+    if (!wanted.test(told)) problems.add(`German: a search for '${typed}' says '${told}'`);
+  }
+  const box = await open(german, 'advisories/HYPER-2016-0002.html');
+  await box.page.locator('form [name=version]').fill('2.2.0');
+  await box.page.keyboard.press('Enter');
+  const answer = await box.page.locator('.answer').textContent();
+  if (!answer.startsWith('Betroffen: 2.2.0 ist aufgeführt. Die erste korrigierte Version danach ist 2.3.0.')) box.say(`German: the box says '${answer}'`);
+  await box.close();
 }
 
 async function filters() {

@@ -120,7 +120,7 @@ def pages(site: Path) -> list[str]:
     static, many = site / "static", site.parent / "many/site"
     edit(static / "style.css", r"\Z", "\n@media screen and (prefers-color-scheme: dark) { .meta { color: #333 } }\n")
     edit(static / "style.css", r"\Z", "html:not(:has(.copy)) .bottom { min-width: 30rem }\n")
-    edit(static / "style.css", r"\.top nav, \.bottom ul,", ".bottom ul,")
+    edit(static / "style.css", r"\.top nav, \.languages,", ".languages,")
     edit(static / "style.css", r"details::details-content \{ [^}]*\}", "")
     edit(static / "style.css", r":focus-visible \{ outline: 3px", ":focus-visible { outline: 0")
     edit(static / "copy.js", r"\(await write\(text\)\)", "(await write(text + '!'))")
@@ -130,10 +130,13 @@ def pages(site: Path) -> list[str]:
     edit(many / "static/filter.js", r"text\.includes\(word\)", "text")
     edit(many / "static/filter.js", r"b\.place - a\.place", "a.place - b.place")
     edit(many / "static/search.js", "0x01000193", "0x01000195")
+    edit(site / "policy.html", r'href="policy\.de\.html" lang', 'href="policy.html" lang')
+    edit(site.parent / "german/site/static/words.js", "Treffer", "results")
     return [
         "dark: axe: color-contrast", "without script: scrolls sideways", "print: .top nav is on paper", "print: something stays folded", "is not seen",
         "copy: '", "does not lead to the content", "asks https://fault.example", "nothing says that a search needs a script",
-        "do not fit", "not sorted by date", "search: 'EX-",
+        "do not fit", "not sorted by date", "search: 'EX-", "languages: 'Deutsch' leads to",
+        "German: a search for",
     ]
 
 

@@ -4,7 +4,7 @@ use crate::site::Site;
 
 const PAGE: &str = "public/advisories/EX-2026-0001.html";
 
-const SCRIPTS: [&str; 4] = ["semver.js", "pep440.js", "evaluate.js", "version-box.js"];
+const SCRIPTS: [&str; 5] = ["words.js", "semver.js", "pep440.js", "evaluate.js", "version-box.js"];
 
 /// The page of the site's advisory with these affected entries.
 fn page(entries: &str) -> String {

@@ -109,15 +109,18 @@ impl List<'_> {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         let path = self.path(number);
+        let words = view.words();
         let title = match self.year {
-            None => "Advisories".to_owned(),
-            Some(year) => format!("Advisories of {year}"),
+            None => words.text("advisories.title").to_owned(),
+            Some(year) => words.filled("advisories.title_of_year", &[("year", &year.to_string())]),
         };
+        let numbered = [("title", title.as_str()), ("number", &number.to_string())];
+        let numbered = words.filled("advisories.numbered", &numbered);
         let page = Page {
             template: "advisories.html",
             path: &path,
-            title: &if number == 1 { title } else { format!("{title}, page {number}") },
-            description: Some("Security advisories, newest first"),
+            title: if number == 1 { &title } else { &numbered },
+            description: Some(words.text("advisories.about")),
             about: "advisories",
         };
         page.write(view, "list", &self.data(view, lists, &path, number), None, out)

@@ -14,6 +14,7 @@ use crate::document::{Failure, Made, PerUnit, Unit, View, address, internal_link
 use crate::model::page::ADVISORY_IDS;
 use crate::plan::Planner;
 use crate::source::markdown::{self, Options};
+use crate::theme::labels::labels;
 
 /// `advisories/ID.html`.
 pub struct AdvisoryPage;
@@ -36,7 +37,12 @@ impl PerUnit for AdvisoryPage {
         let resolve = |target: &str| internal_link::href(view, source, &path, target);
         let rendered = markdown::render(
             &unit.body,
-            &Options { reserved_ids: ADVISORY_IDS, linked_headings: true, ..Options::default() },
+            &Options {
+                reserved_ids: ADVISORY_IDS,
+                linked_headings: true,
+                labels: labels(view.words()),
+                ..Options::default()
+            },
             &resolve,
         );
         let title = format!("{}: {}", advisory.id, advisory.heading());

@@ -56,15 +56,15 @@ impl Aggregate for AliasList {
     ) -> Result<(), Failure> {
         let number = part as usize + 1;
         let path = address::aliases(number);
-        let title = match number {
-            1 => "Other ids".to_owned(),
-            _ => format!("Other ids, page {number}"),
-        };
+        let words = view.words();
+        let title = words.text("aliases.title");
+        let numbered = [("title", title), ("number", &number.to_string())];
+        let numbered = words.filled("aliases.numbered", &numbered);
         let page = Page {
             template: "aliases.html",
             path: &path,
-            title: &title,
-            description: Some("The ids that other databases gave to these advisories"),
+            title: if number == 1 { title } else { &numbered },
+            description: Some(words.text("aliases.about")),
             about: "advisories",
         };
         page.write(view, "list", &data(view.library, &path, number), None, out)

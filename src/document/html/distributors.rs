@@ -33,6 +33,7 @@ struct DistributorData {
 
 #[derive(Serialize)]
 struct ConstantData {
+    /// The keys of the texts for it.
     name: &'static str,
     meaning: &'static str,
 }
@@ -52,8 +53,8 @@ impl Aggregate for Distributors {
         let page = Page {
             template: "distributors.html",
             path: &SitePath::fixed("distributors.html"),
-            title: "For distributors",
-            description: Some("Which key to pin, what to follow, and what never changes"),
+            title: view.words().text("distributors.title"),
+            description: Some(view.words().text("distributors.about")),
             about: "content/site.yaml",
         };
         page.write(view, "distributors", &DistributorData::new(view), None, out)
@@ -98,26 +99,10 @@ fn constants(view: &View<'_>) -> Vec<ConstantData> {
     let (osv, feeds) = (site.builds(Group::Osv), site.builds(Group::Feeds));
     let texts = site.builds(Group::Text) && revision_list::is_published(view);
     let all = [
-        (
-            true,
-            "Ids and addresses",
-            "An advisory that was published stays at its address under its id. One that no longer stands is marked as withdrawn, and stays too.",
-        ),
-        (
-            osv,
-            "OSV records",
-            "The id and the date of publication never change, and the date of the last change only rises: a changed record always has a later one.",
-        ),
-        (
-            feeds,
-            "Feed entries",
-            "The id of an entry stays when it is revised, and when the site moves to another address.",
-        ),
-        (
-            texts,
-            "Signed texts",
-            "Each signed revision has its text at advisories/ID.rN.txt, whose signed words never change. Signatures may be made anew after a key was lost.",
-        ),
+        (true, "ids", "ids_meaning"),
+        (osv, "records", "records_meaning"),
+        (feeds, "entries", "entries_meaning"),
+        (texts, "texts", "texts_meaning"),
     ];
     let built = all.into_iter().filter(|(built, ..)| *built);
     built.map(|(_, name, meaning)| ConstantData { name, meaning }).collect()
@@ -154,11 +139,11 @@ mod tests {
     #[test]
     fn only_what_is_built_is_promised() {
         use Group::{Feeds, Html, Osv, Text};
-        let (ids, records) = ("Ids and addresses", "OSV records");
+        let (ids, records) = ("ids", "records");
         check(&[Html], false, None, &[ids]);
-        check(&[Feeds], false, Some("changes.xml"), &[ids, "Feed entries"]);
-        check(&[Feeds, Osv], false, Some("all.json"), &[ids, records, "Feed entries"]);
-        check(&[Text, Osv], true, Some("revisions.txt"), &[ids, records, "Signed texts"]);
+        check(&[Feeds], false, Some("changes.xml"), &[ids, "entries"]);
+        check(&[Feeds, Osv], false, Some("all.json"), &[ids, records, "entries"]);
+        check(&[Text, Osv], true, Some("revisions.txt"), &[ids, records, "texts"]);
     }
 
     #[test]

@@ -37,8 +37,11 @@ struct FeedsData {
 struct FileData {
     href: String,
     address: String,
-    name: String,
+    /// The keys of the texts for it.
+    name: &'static str,
     meaning: &'static str,
+    /// Whose key it is, for a certificate.
+    holder: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -66,7 +69,7 @@ impl Aggregate for Feeds {
     ) -> Result<(), Failure> {
         let site = &view.library.site;
         let path = SitePath::fixed("feeds.html");
-        let file = |(file, name, meaning): (&'static str, &str, &'static str)| {
+        let file = |(file, name, meaning): (&'static str, &'static str, &'static str)| {
             file_data(site, &SitePath::fixed(file), name, meaning)
         };
         let ecosystems = ecosystems(view);
@@ -81,50 +84,43 @@ impl Aggregate for Feeds {
         let page = Page {
             template: "feeds.html",
             path: &path,
-            title: "Feeds",
-            description: Some("How people and machines follow the advisories of this site"),
+            title: view.words().text("feeds.title"),
+            description: Some(view.words().text("feeds.about")),
             about: "content/site.yaml",
         };
         page.write(view, "files", &data, None, out)
     }
 }
 
+/// Files, each with the keys of the texts for its name and its meaning.
 const FEEDS: [(&str, &str, &str); 4] = [
-    ("atom.xml", "Atom", "an entry for each advisory, updated when it is revised"),
-    ("feed.xml", "RSS", "the same for readers of RSS 2.0"),
-    ("feed.json", "JSON Feed", "the same as JSON"),
-    (
-        "changes.xml",
-        "Changes (Atom)",
-        "an entry for each revision, for readers that do not show updates",
-    ),
+    ("atom.xml", "atom", "atom_about"),
+    ("feed.xml", "rss", "rss_about"),
+    ("feed.json", "json", "json_about"),
+    ("changes.xml", "changes", "changes_about"),
 ];
 
 const OSV: [(&str, &str, &str); 3] = [
-    ("osv/all.json", "Index", "the id and the dates of every OSV record"),
-    ("osv/modified_id.csv", "Changes", "the date of each record's last change, newest first"),
-    ("osv/ecosystems.txt", "Ecosystems", "the ecosystems that have a folder of their own"),
+    ("osv/all.json", "index", "index_about"),
+    ("osv/modified_id.csv", "modified", "modified_about"),
+    ("osv/ecosystems.txt", "folders", "folders_about"),
 ];
 
-fn file_data(site: &Site, file: &SitePath, name: &str, meaning: &'static str) -> FileData {
+fn file_data(site: &Site, file: &SitePath, name: &'static str, meaning: &'static str) -> FileData {
     let href = href(&SitePath::fixed("feeds.html"), file);
-    FileData { href, address: site.address(file), name: name.to_owned(), meaning }
+    FileData { href, address: site.address(file), name, meaning, holder: None }
 }
 
 /// The manifest, the list of revisions and the certificates; not the manifest's signature, which only some builds have.
 fn checks(view: &View<'_>) -> Vec<FileData> {
     let library = view.library;
-    let file = |path: SitePath, name: &str, meaning| file_data(&library.site, &path, name, meaning);
-    let list = revision_list::is_published(view).then(|| {
-        let meaning =
-            "every revision, each of its files with its hash, and the keys, in one signed text";
-        file(address::revision_list(), "Revisions", meaning)
-    });
-    let meaning = "every file of this site with its hash";
-    let manifest = file(SitePath::fixed(MANIFEST_PATH), "Checksums", meaning);
+    let file = |path: SitePath, name, meaning| file_data(&library.site, &path, name, meaning);
+    let list = revision_list::is_published(view)
+        .then(|| file(address::revision_list(), "revisions", "revisions_about"));
+    let manifest = file(SitePath::fixed(MANIFEST_PATH), "manifest", "manifest_about");
     let certificates = certificates(library).into_iter().map(|(fingerprint, holder)| {
-        let name = format!("Key of {holder}");
-        file(address::certificate(fingerprint), &name, "the certificate, as programs import it")
+        let data = file(address::certificate(fingerprint), "key", "key_about");
+        FileData { holder: Some(holder.to_owned()), ..data }
     });
     list.into_iter().chain([manifest]).chain(certificates).collect()
 }

@@ -74,7 +74,7 @@ fn keys(view: &View<'_>) -> Vec<KeyData> {
     active
         .map(|key| KeyData {
             fingerprint: key.fingerprint.to_string(),
-            purpose: key.role.label(),
+            purpose: key.role.word(),
             holder: key.holder.clone(),
         })
         .collect()

@@ -68,10 +68,8 @@ impl Aggregate for Keys {
         let page = Page {
             template: "keys.html",
             path: &path(),
-            title: "Keys",
-            description: Some(
-                "The OpenPGP keys of this site, their fingerprints and what each is for",
-            ),
+            title: view.words().text("keys.title"),
+            description: Some(view.words().text("keys.about")),
             about: "content/keys/keyring.yaml",
         };
         page.write(view, "groups", &groups(view), None, out)
@@ -96,18 +94,18 @@ fn groups(view: &View<'_>) -> Vec<GroupData> {
 
 fn data(view: &View<'_>, index: usize) -> KeyData {
     let keys = &view.library.keyring.keys;
-    let key = &keys[index];
+    let (key, words) = (&keys[index], view.words());
     KeyData {
         fingerprint: key.fingerprint.to_string(),
         hex: key.fingerprint.hex().to_owned(),
         id: id(keys, index),
-        purpose: key.role.label(),
+        purpose: key.role.word(),
         encrypts: key.role == KeyRole::Reports && key.state == KeyState::Active,
         holder: key.holder.clone(),
-        since: key.since.map(date),
-        until: key.until.map(date),
+        since: key.since.map(|since| date(words, since)),
+        until: key.until.map(|until| date(words, until)),
         successor: successor(keys, key),
-        certificate: certificate::data(view.library, key),
+        certificate: certificate::data(words, view.library, key),
         signed: (key.role == KeyRole::Advisories).then(|| signed::data(view, &key.fingerprint)),
     }
 }

@@ -10,10 +10,7 @@ use crate::model::library::Library;
 use crate::model::site::{Group, SeverityPolicy, Signing};
 use crate::model::words::Words;
 use crate::site_path::SitePath;
-use crate::theme::languages;
-
-/// The language of all texts that are not prose.
-const ENGLISH: &str = "en";
+use crate::theme::{languages, texts};
 
 /// What every template knows of the site, as the variable `site`.
 #[derive(Serialize)]
@@ -51,6 +48,8 @@ pub(super) struct MenuData {
     pub(super) path: String,
     /// The language of the page, where it is not the one that the link stands in.
     pub(super) lang: Option<String>,
+    /// The language of the label, where it is another one too.
+    pub(super) label_lang: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +71,8 @@ pub(super) struct Layout<'a> {
     path: String,
     canonical: String,
     lang: String,
+    /// Whether that is English, in which some names are whatever the language.
+    english: bool,
     /// The same page in every language, where there is more than one.
     versions: Vec<VersionData>,
 }
@@ -80,16 +81,17 @@ pub(super) struct Layout<'a> {
 #[must_use]
 pub fn globals(library: &Library) -> Context {
     let mut context = Context::new();
-    let words = languages::words_or_english(library, ENGLISH);
-    context.insert("site", &site_data(library, &library.site.language, words));
-    context.insert("words", &words.0);
+    let language = &library.site.language;
+    let words = languages::words_or_english(library, language);
+    context.insert("site", &site_data(library, language, words));
+    texts::insert(words, language, &mut context);
     context
 }
 
 /// What every page may show of the site, as bytes: the same variables, but for the numbers of advisories and packages.
 #[must_use]
 pub fn frame(library: &Library) -> Vec<u8> {
-    let words = languages::words_or_english(library, ENGLISH);
+    let words = languages::words_or_english(library, &library.site.language);
     let site = site_data(library, &library.site.language, words);
     let data = SiteData { advisories: 0, packages: 0, ..site };
     serde_json::to_vec(&data).expect("it holds only strings, numbers and lists")
@@ -131,6 +133,7 @@ impl<'a> Layout<'a> {
             path: page.path.url_path(),
             canonical: canonical(view, page),
             lang: view.library.site.language.clone(),
+            english: is_english(&view.library.site.language),
             versions: vec![],
         }
     }
@@ -138,6 +141,7 @@ impl<'a> Layout<'a> {
     /// Says in which language the page is, and which others there are.
     pub(super) fn in_language(&mut self, tag: &str, versions: Vec<VersionData>) {
         tag.clone_into(&mut self.lang);
+        self.english = is_english(tag);
         self.versions = versions;
     }
 
@@ -151,8 +155,13 @@ impl<'a> Layout<'a> {
         let root = view.base.to_owned();
         let lang = view.library.site.language.clone();
         let (path, canonical) = (String::new(), String::new());
-        Self { title, description: None, root, path, canonical, lang, versions: vec![] }
+        let english = is_english(&lang);
+        Self { title, description: None, root, path, canonical, lang, english, versions: vec![] }
     }
+}
+
+fn is_english(tag: &str) -> bool {
+    tag.split('-').next() == Some("en")
 }
 
 /// A folder's page is known by the folder's address.

@@ -5,6 +5,7 @@ use crate::document::{View, address};
 use crate::model::advisory::Advisory;
 use crate::model::date::Moment;
 use crate::model::severity::Severity;
+use crate::model::words::Words;
 use crate::site_path::SitePath;
 
 /// One advisory in a list.
@@ -42,17 +43,18 @@ pub(super) struct SeverityData {
 
 /// The rows of some advisories, as a page links to them.
 pub(super) fn rows(view: &View<'_>, from: &SitePath, indexes: &[usize]) -> Vec<Row> {
-    indexes.iter().map(|&index| row(from, &view.library.advisories()[index])).collect()
+    let words = view.words();
+    indexes.iter().map(|&index| row(words, from, &view.library.advisories()[index])).collect()
 }
 
 /// The row of one advisory.
-pub(super) fn row(from: &SitePath, advisory: &Advisory) -> Row {
+pub(super) fn row(words: &Words, from: &SitePath, advisory: &Advisory) -> Row {
     Row {
         id: advisory.id.to_string(),
         title: advisory.heading(),
         href: href(from, &address::advisory_page(&advisory.id)),
-        published: date(advisory.revisions.first().date),
-        modified: date(Moment::Time(advisory.modified())),
+        published: date(words, advisory.revisions.first().date),
+        modified: date(words, Moment::Time(advisory.modified())),
         revision: advisory.revisions.number(),
         withdrawn: advisory.withdrawn.is_some(),
         aliases: advisory.aliases.iter().map(ToString::to_string).collect(),
@@ -64,13 +66,35 @@ pub(super) fn row(from: &SitePath, advisory: &Advisory) -> Row {
 /// A date: the day for people, all of it for machines.
 ///
 /// Times are cut to the second: HTML allows no more than three digits of a second's fraction, and sources have more.
-pub(super) fn date(moment: Moment) -> DateData {
+pub(super) fn date(words: &Words, moment: Moment) -> DateData {
     let iso = match moment {
         Moment::Day(day) => day.to_string(),
         Moment::Time(instant) => instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     };
-    DateData { iso, shown: moment.day().strftime("%-d %B %Y").to_string() }
+    DateData { iso, shown: day(words, moment.day()) }
 }
+
+fn day(words: &Words, date: jiff::civil::Date) -> String {
+    let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
+    let (day, year) = (date.day().to_string(), format!("{:04}", date.year()));
+    let values = [("day", day.as_str()), ("month", words.text(month)), ("year", &year)];
+    words.filled("date.pattern", &values)
+}
+
+const MONTHS: [&str; 12] = [
+    "date.january",
+    "date.february",
+    "date.march",
+    "date.april",
+    "date.may",
+    "date.june",
+    "date.july",
+    "date.august",
+    "date.september",
+    "date.october",
+    "date.november",
+    "date.december",
+];
 
 /// A score; the number has one decimal, as CVSS defines it.
 pub(super) fn severity(severity: &Severity) -> SeverityData {
@@ -97,10 +121,11 @@ fn packages(advisory: &Advisory) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::theme::languages;
 
     #[track_caller]
     fn check(text: &str, iso: &str, shown: &str) {
-        let date = date(Moment::parse(text).unwrap());
+        let date = date(languages::english(), Moment::parse(text).unwrap());
         assert_eq!((date.iso.as_str(), date.shown.as_str()), (iso, shown));
     }
 

@@ -11,33 +11,38 @@ use crate::model::words::Words;
 pub(super) fn menu(library: &Library, tag: &str, words: &Words) -> Vec<MenuData> {
     let default = library.site.language.as_str();
     let originals = library.pages.iter().filter(|page| library.original(page).is_none());
-    let mut items: Vec<(u32, String, String, bool)> =
-        originals.filter_map(|page| item(library, page, tag)).collect();
+    let mut items: Vec<Item> = originals.filter_map(|page| item(library, page, tag)).collect();
     let mut fixed = |order: u32, key: &str, path: &str| {
-        items.push((order, words.text(key).to_owned(), path.to_owned(), tag != default));
+        items.push((order, words.text(key).to_owned(), path.to_owned(), tag != default, false));
     };
-    fixed(0, "menu_advisories", "advisories/index.html");
+    fixed(0, "menu.advisories", "advisories/index.html");
     if !library.packages().is_empty() {
-        fixed(1, "menu_packages", "packages/index.html");
+        fixed(1, "menu.packages", "packages/index.html");
     }
     if !library.keyring.keys.is_empty() {
-        fixed(500, "menu_keys", "keys.html");
+        fixed(500, "menu.keys", "keys.html");
     }
-    fixed(501, "menu_feeds", "feeds.html");
-    fixed(502, "menu_search", "search.html");
+    fixed(501, "menu.feeds", "feeds.html");
+    fixed(502, "menu.search", "search.html");
     items.sort();
-    let data = |(_, label, path, foreign): (u32, String, String, bool)| {
-        let lang = foreign.then(|| default.to_owned());
-        MenuData { label, path, lang }
+    let data = |(_, label, path, page, word): Item| {
+        let lang = |foreign: bool| foreign.then(|| default.to_owned());
+        MenuData { label, path, lang: lang(page), label_lang: lang(word) }
     };
     items.into_iter().map(data).collect()
 }
 
+/// A place, a label and an address, and whether the page and the label are in another language than the menu.
+type Item = (u32, String, String, bool, bool);
+
 /// The place is that of the original, the label that of the translation where it has one.
-fn item(library: &Library, original: &Page, tag: &str) -> Option<(u32, String, String, bool)> {
+fn item(library: &Library, original: &Page, tag: &str) -> Option<Item> {
     let label = original.menu.as_ref()?;
     let own = library.versions(original).find(|(language, _)| *language == tag);
     let page = own.map_or(original, |(_, page)| page);
-    let label = page.menu.as_ref().unwrap_or(label);
-    Some((original.order, label.clone(), address::page(&page.name).url_path(), own.is_none()))
+    let is_foreign = page.menu.is_none() || own.is_none();
+    let is_foreign = is_foreign && tag != library.site.language;
+    let label = page.menu.as_ref().unwrap_or(label).clone();
+    let path = address::page(&page.name).url_path();
+    Some((original.order, label, path, own.is_none(), is_foreign))
 }

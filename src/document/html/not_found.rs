@@ -25,7 +25,7 @@ impl Aggregate for NotFound {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         let mut context = Context::new();
-        context.insert("page", &Layout::anywhere(view, "Page not found"));
+        context.insert("page", &Layout::anywhere(view, view.words().text("not_found.title")));
         let html = view.theme.render("404.html", &context, "content/site.yaml")?;
         Ok(out.write_all(html.as_bytes())?)
     }

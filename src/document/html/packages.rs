@@ -54,15 +54,16 @@ impl Aggregate for PackageList {
     ) -> Result<(), Failure> {
         let number = part as usize + 1;
         let path = address::packages(number);
+        let words = view.words();
         let title = match number {
-            1 => "Packages".to_owned(),
-            _ => format!("Packages, page {number}"),
+            1 => words.text("packages.title").to_owned(),
+            _ => words.filled("packages.numbered", &[("number", &number.to_string())]),
         };
         let page = Page {
             template: "packages.html",
             path: &path,
             title: &title,
-            description: Some("All packages that an advisory names"),
+            description: Some(words.text("packages.about")),
             about: "advisories",
         };
         page.write(view, "packages", &data(view.library, &path, number), None, out)

@@ -15,7 +15,8 @@ use crate::plan::Planner;
 use crate::promise::prose;
 use crate::site_path::SitePath;
 use crate::source::markdown::{self, Options, Sizes};
-use crate::theme::languages;
+use crate::theme::labels::labels;
+use crate::theme::{languages, texts};
 
 /// `NAME.html` for each `content/NAME.md`.
 pub struct Pages;
@@ -58,6 +59,7 @@ impl Aggregate for Pages {
                 reserved_ids: PAGE_IDS,
                 linked_headings: true,
                 pictures: Some(&sizes(library, source, &path)),
+                labels: labels(words),
                 ..Options::default()
             },
             &resolve,
@@ -77,7 +79,7 @@ impl Aggregate for Pages {
         let chapter = chapter(library, source, tag);
         context.insert("contents", &chapter.as_ref().map(|_| contents(&rendered.anchors)));
         context.insert("chapter", &chapter);
-        context.insert("words", &words.0);
+        texts::insert(words, tag, &mut context);
         context.insert("site", &site_data(library, tag, words));
         Ok(out.write_all(&page.render(view, &context)?)?)
     }

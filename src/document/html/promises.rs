@@ -1,18 +1,23 @@
 //! The page of promises: what the policy promises, and what became of it.
 
 mod drawn;
+pub(super) mod why;
 
 use std::io::Write;
 
 use serde::Serialize;
 
 use self::drawn::{drawn, plotted};
+use self::why::{WhyData, why};
+use crate::document::html::listing::{DateData, date};
 use crate::document::html::plot::Plot;
 use crate::document::html::{Page, href};
-use crate::document::promises_json::{self, BIAS};
+use crate::document::promises_json;
 use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::model::date::Moment;
 use crate::model::library::Library;
-use crate::model::period::in_words;
+use crate::model::period::said;
+use crate::model::words::Words;
 use crate::plan::Planner;
 use crate::promise::Verdict;
 use crate::promise::tally::{Judged, Tally, newest_fact, tally};
@@ -27,13 +32,12 @@ const LISTED: usize = 50;
 
 #[derive(Serialize)]
 struct PromisesData {
-    bias: &'static str,
     time_zone: String,
     json: String,
     policy: String,
     reports: usize,
     /// The day of the newest fact.
-    newest: Option<String>,
+    newest: Option<DateData>,
     promises: Vec<PromiseData>,
 }
 
@@ -42,8 +46,8 @@ struct PromiseData {
     id: String,
     sentence: String,
     strength: &'static str,
-    since: Option<String>,
-    until: Option<String>,
+    since: Option<DateData>,
+    until: Option<DateData>,
     /// Whether it is about the site, so that there is one case and nothing to count.
     one: Option<CaseData>,
     /// How many cases the promise had an occasion in.
@@ -105,7 +109,7 @@ struct CaseData {
     href: Option<String>,
     title: Option<String>,
     verdict: &'static str,
-    why: String,
+    why: WhyData,
     reason: Option<String>,
 }
 
@@ -138,8 +142,8 @@ impl Aggregate for Promises {
         let page = Page {
             template: "promises.html",
             path: &path,
-            title: "Promises",
-            description: Some("What the security policy promises, and what became of each promise"),
+            title: view.words().text("promises.title"),
+            description: Some(view.words().text("promises.about")),
             about: "content/policy.md",
         };
         page.write(view, "record", &record(view), None, out)
@@ -150,18 +154,17 @@ fn record(view: &View<'_>) -> PromisesData {
     let library = view.library;
     let zone = library.policy.as_ref().map(|policy| policy.calendar.zone_name().to_owned());
     PromisesData {
-        bias: BIAS,
         time_zone: zone.unwrap_or_default(),
         json: href(&path(), &promises_json::path()),
         policy: href(&path(), &address::page("policy")),
         reports: library.intake.len(),
-        newest: newest_fact(library).map(|day| day.to_string()),
+        newest: newest_fact(library).map(|day| date(view.words(), Moment::Day(day))),
         promises: tally(library).iter().map(|tally| promise(view, tally)).collect(),
     }
 }
 
 fn promise(view: &View<'_>, tally: &Tally<'_>) -> PromiseData {
-    let promise = tally.promise;
+    let (promise, words) = (tally.promise, view.words());
     let about_site = promise.rule.is_about_site();
     let missed = || tally.cases.iter().filter(|case| case.judgement.verdict == Verdict::Missed);
     let listed: Vec<_> = missed().take(LISTED).map(|judged| case(view, judged)).collect();
@@ -169,20 +172,20 @@ fn promise(view: &View<'_>, tally: &Tally<'_>) -> PromiseData {
         id: promise.id.clone(),
         sentence: promise.sentence.clone(),
         strength: promise.strength.word(),
-        since: promise.since.map(|since| since.to_string()),
-        until: promise.until.map(|until| until.to_string()),
+        since: promise.since.map(|since| date(words, since)),
+        until: promise.until.map(|until| date(words, until)),
         one: tally.cases.first().filter(|_| about_site).map(|judged| case(view, judged)),
         judged: tally.cases.len() - tally.count(Verdict::NotApplicable),
         counts: Verdict::ALL.into_iter().map(|verdict| count(tally, verdict)).collect(),
         share: share(tally),
         in_a_row: tally.kept_in_a_row(),
         lead: tally.is_lead(),
-        times: tally.times().map(times),
-        usual: usual(tally),
-        years: tally.years().into_iter().map(|cases| year(tally, cases)).collect(),
+        times: tally.times().map(|found| times(words, found)),
+        usual: usual(words, tally),
+        years: tally.years().into_iter().map(|cases| year(words, tally, cases)).collect(),
         more: missed().count() - listed.len(),
         missed: if about_site { vec![] } else { listed },
-        plot: drawn(view.library, tally),
+        plot: drawn(view, tally),
         plotted: plotted(tally).map(|judged| case(view, judged)).collect(),
     }
 }
@@ -195,30 +198,30 @@ fn share(tally: &Tally<'_>) -> Option<ShareData> {
 }
 
 fn count(tally: &Tally<'_>, verdict: Verdict) -> CountData {
-    let class = verdict.label().replace(' ', "-");
-    CountData { verdict: verdict.label(), class, count: tally.count(verdict) }
+    let class = verdict.word().replace('_', "-");
+    CountData { verdict: verdict.word(), class, count: tally.count(verdict) }
 }
 
-fn usual(tally: &Tally<'_>) -> Option<UsualData> {
+fn usual(words: &Words, tally: &Tally<'_>) -> Option<UsualData> {
     let (count, of) = (tally.usual()?, tally.times()?.count);
-    Some(UsualData { count, of, within: tally.promise.terms.usually?.to_string() })
+    Some(UsualData { count, of, within: tally.promise.terms.usually?.said(words) })
 }
 
-fn year(tally: &Tally<'_>, (year, cases): (i16, Vec<&Judged>)) -> YearData {
+fn year(words: &Words, tally: &Tally<'_>, (year, cases): (i16, Vec<&Judged>)) -> YearData {
     let of = |verdict| cases.iter().filter(|case| case.judgement.verdict == verdict).count();
     YearData {
         year,
         counts: Verdict::ALL.into_iter().map(of).collect(),
-        times: tally.times_of(cases.iter().copied()).map(times),
+        times: tally.times_of(cases.iter().copied()).map(|found| times(words, found)),
     }
 }
 
-fn times(times: Times) -> TimesData {
+fn times(words: &Words, times: Times) -> TimesData {
     TimesData {
         count: times.count,
-        median: in_words(times.median),
-        ninetieth: in_words(times.ninetieth),
-        worst: in_words(times.worst),
+        median: said(words, times.median),
+        ninetieth: said(words, times.ninetieth),
+        worst: said(words, times.worst),
     }
 }
 
@@ -228,8 +231,8 @@ fn case(view: &View<'_>, judged: &Judged) -> CaseData {
         id: advisory.map(|advisory| advisory.id.to_string()),
         href: advisory.map(|advisory| href(&path(), &address::advisory_page(&advisory.id))),
         title: advisory.map(crate::model::advisory::Advisory::heading),
-        verdict: judged.judgement.verdict.label(),
-        why: judged.judgement.why.clone(),
+        verdict: judged.judgement.verdict.word(),
+        why: why(view.words(), &judged.judgement),
         reason: judged.reason.clone(),
     }
 }

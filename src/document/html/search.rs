@@ -35,8 +35,8 @@ impl Aggregate for SearchPage {
         let page = Page {
             template: "search.html",
             path: &SitePath::fixed("search.html"),
-            title: "Search",
-            description: Some("Search the advisories, packages and pages of this site"),
+            title: view.words().text("search.title"),
+            description: Some(view.words().text("search.about")),
             about: "content/site.yaml",
         };
         let data = SearchData { shards: shards(view.library), per_file: PER_FILE };

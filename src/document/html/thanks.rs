@@ -16,7 +16,7 @@ pub struct Thanks;
 #[derive(Serialize)]
 struct ThanksData {
     name: String,
-    roles: Vec<String>,
+    roles: Vec<&'static str>,
     advisories: Vec<LinkData>,
 }
 
@@ -43,10 +43,8 @@ impl Aggregate for Thanks {
         let page = Page {
             template: "thanks.html",
             path: &path,
-            title: "Thanks",
-            description: Some(
-                "Everyone who helped to find and mend vulnerabilities, and agreed to be named",
-            ),
+            title: view.words().text("thanks.title"),
+            description: Some(view.words().text("thanks.about")),
             about: "advisories",
         };
         page.write(view, "people", &people(view, &path), None, out)
@@ -56,7 +54,7 @@ impl Aggregate for Thanks {
 /// What one name is credited for: roles, and indexes of advisories, newest first.
 #[derive(Default)]
 struct Deeds {
-    roles: BTreeSet<String>,
+    roles: BTreeSet<&'static str>,
     advisories: Vec<usize>,
 }
 
@@ -66,7 +64,7 @@ fn people(view: &View<'_>, path: &SitePath) -> Vec<ThanksData> {
     for &index in view.library.newest() {
         for credit in &view.library.advisories()[index].credits {
             let deeds = found.entry((credit.name.to_lowercase(), &credit.name)).or_default();
-            deeds.roles.insert(credit.role.label());
+            deeds.roles.insert(credit.role.word());
             if deeds.advisories.last() != Some(&index) {
                 deeds.advisories.push(index);
             }

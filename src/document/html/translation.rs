@@ -28,7 +28,7 @@ pub(super) fn versions<'a>(library: &'a Library, page: &'a Page) -> (&'a str, Ve
         let path = address::page(&page.name);
         VersionData {
             lang: lang.to_owned(),
-            name: words.map_or(lang, |words| words.text("language")).to_owned(),
+            name: words.map_or(lang, |words| words.text("frame.language")).to_owned(),
             url: library.site.address(&path),
             path: path.url_path(),
         }

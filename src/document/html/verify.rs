@@ -66,8 +66,8 @@ impl Aggregate for Verify {
         let page = Page {
             template: "verify.html",
             path: &path,
-            title: "Verify",
-            description: Some("How to verify the advisories of this site, or a copy of all of it"),
+            title: view.words().text("verify.title"),
+            description: Some(view.words().text("verify.about")),
             about: "content/keys/keyring.yaml",
         };
         page.write(view, "verify", &data, None, out)

@@ -30,6 +30,9 @@ pub(super) struct Shown {
     date: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     withdrawn: bool,
+    /// The language of a page that is a translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<String>,
 }
 
 /// How many there are.
@@ -76,16 +79,20 @@ impl<'a> Entry<'a> {
         }
     }
 
-    pub(super) fn shown(self) -> Shown {
+    pub(super) fn shown(self, library: &Library) -> Shown {
         let shown = |path: SitePath, title: String, about: String| Shown {
             href: path.url_path(),
             title,
             about,
             date: None,
             withdrawn: false,
+            lang: None,
         };
         match self {
-            Self::Page(page) => shown(address::page(&page.name), page.title.clone(), String::new()),
+            Self::Page(page) => Shown {
+                lang: library.original(page).map(|(_, tag)| tag.to_owned()),
+                ..shown(address::page(&page.name), page.title.clone(), String::new())
+            },
             Self::Package(PackageEntry { package, .. }) => {
                 let ecosystem = package.ecosystem().name().to_owned();
                 shown(address::package_page(package), package.name().to_owned(), ecosystem)

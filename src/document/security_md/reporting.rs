@@ -16,8 +16,9 @@ pub(super) fn contacts(library: &Library, policy: &Policy) -> Vec<String> {
         "Please report in private, not in a public issue or pull request:".to_owned(),
         lines.join("\n"),
     ];
-    if !policy.languages.is_empty() {
-        said.push(format!("Reports may be written in: {}.", escape(&policy.languages.join(", "))));
+    let languages = library.report_languages(policy);
+    if !languages.is_empty() {
+        said.push(format!("Reports may be written in: {}.", escape(&languages.join(", "))));
     }
     said
 }

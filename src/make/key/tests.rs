@@ -9,7 +9,7 @@ use crate::model::library::Library;
 use crate::model::packagers::Packagers;
 use crate::model::page::{InternalLink, Page, Policy};
 use crate::model::site::{Group, SeverityPolicy};
-use crate::theme::Theme;
+use crate::theme::{Theme, languages};
 
 const ONE: &str = "TEST-2026-0001";
 const TWO: &str = "TEST-2026-0002";
@@ -17,7 +17,7 @@ const THREE: &str = "TEST-2026-0003";
 
 /// The key of each advisory, by id, and of each other file, by path.
 fn keys(library: &Library, overrides: &Overrides, maker: &str) -> Vec<(String, Digest)> {
-    let theme = Theme::new(overrides, globals(library)).unwrap().0;
+    let theme = Theme::new(overrides, globals(library), languages::english()).unwrap().0;
     let view = View::new(library, &theme);
     let tree = SiteTree::plan(&view).0;
     let keys = Keys::new(&view, &tree, maker);
@@ -199,7 +199,7 @@ fn a_template_of_the_site_may_show_how_many_advisories_there_are() {
 #[test]
 fn the_signing_key_and_the_base_change_every_key() {
     let site = with_key(library(three()), KeyState::Active);
-    let theme = Theme::new(&Overrides::default(), globals(&site)).unwrap().0;
+    let theme = Theme::new(&Overrides::default(), globals(&site), languages::english()).unwrap().0;
     let unit = |view: &View<'_>| Keys::new(view, &SiteTree::plan(view).0, "").unit(0);
     let plain = View::new(&site, &theme);
     let key = crate::signature::fixture::signer();

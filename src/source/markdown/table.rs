@@ -56,7 +56,7 @@ pub(super) fn class(alignment: Alignment) -> Option<&'static str> {
 /// What a table is called to those who cannot see it: its number in the body, and its columns.
 ///
 /// `head` is what the table's head holds.
-pub(super) fn label(number: usize, head: &[Piece<'_>]) -> String {
+pub(super) fn label(table: &str, number: usize, head: &[Piece<'_>]) -> String {
     const LONGEST: usize = 80;
     let is_cell = |piece| matches!(piece, &Piece::Open(Element::TableCell));
     let starts = head.iter().enumerate().filter(|(_, piece)| is_cell(piece));
@@ -65,9 +65,9 @@ pub(super) fn label(number: usize, head: &[Piece<'_>]) -> String {
         .filter(|column| !column.trim().is_empty())
         .collect();
     if columns.is_empty() {
-        return format!("Table {number}");
+        return format!("{table} {number}");
     }
-    let label = format!("Table {number}: {}", columns.join(", "));
+    let label = format!("{table} {number}: {}", columns.join(", "));
     match label.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &label[..at]),
         None => label,
@@ -98,7 +98,7 @@ mod tests {
             [Piece::Open(Element::TableCell), text, Piece::Close]
         };
         let head: Vec<_> = columns.iter().flat_map(cell).collect();
-        assert_eq!(super::label(1, &head), label);
+        assert_eq!(super::label("Table", 1, &head), label);
     }
 
     #[test]

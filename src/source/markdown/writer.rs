@@ -9,13 +9,13 @@ use super::language::Language;
 use super::piece::Piece;
 use super::reader::Body;
 use super::safe_html::SafeHtml;
-use super::{Options, Sizes, code, href};
+use super::{Labels, Options, Sizes, code, href};
 
 /// Writes a body, its footnotes after it.
-pub(super) fn write(
-    body: &Body<'_>,
-    options: &Options<'_>,
-    resolve: &dyn Fn(&str) -> String,
+pub(super) fn write<'b>(
+    body: &'b Body<'b>,
+    options: &Options<'b>,
+    resolve: &'b dyn Fn(&str) -> String,
 ) -> SafeHtml {
     let mut writer = Writer {
         html: SafeHtml::default(),
@@ -30,6 +30,7 @@ pub(super) fn write(
         linked_headings: options.linked_headings,
         plain_code: options.plain_code,
         sizes: options.pictures,
+        labels: options.labels,
     };
     writer.pieces(&body.pieces);
     writer.footnotes();
@@ -52,6 +53,7 @@ struct Writer<'b> {
     linked_headings: bool,
     plain_code: bool,
     sizes: Option<&'b Sizes>,
+    labels: Labels<'b>,
 }
 
 impl<'b> Writer<'b> {
@@ -112,11 +114,12 @@ impl<'b> Writer<'b> {
 
     /// A box that cannot be ticked, with its state in words for those who hear the page.
     fn task(&mut self, done: bool) {
-        self.markup(if done {
-            r#"<input type="checkbox" disabled checked aria-label="Done"> "#
+        let (start, label) = if done {
+            (r#"<input type="checkbox" disabled checked aria-label=""#, self.labels.done)
         } else {
-            r#"<input type="checkbox" disabled aria-label="To do"> "#
-        });
+            (r#"<input type="checkbox" disabled aria-label=""#, self.labels.to_do)
+        };
+        self.html.markup(start).text(label).markup("\"> ");
     }
 }
 

@@ -10,6 +10,8 @@ pub struct RawSite {
     pub url: String,
     pub description: Option<String>,
     pub language: Option<String>,
+    #[serde(default)]
+    pub languages: Vec<String>,
     pub notice: Option<String>,
     pub publisher: Option<RawPublisher>,
     pub tag: Option<RawTag>,

@@ -38,7 +38,7 @@ fn check(site: &Site, arguments: &[&str], code: i32, says: &str) {
 fn a_sound_site_is_verified() {
     let site = sound();
     let says = format!(
-        "verified: 12 signed files of 2 advisories, 64 files in all; list 7 of \
+        "verified: 12 signed files of 2 advisories, 65 files in all; list 7 of \
          https://security.example.org/, made 2026-11-20T10:00:00Z, signed by {KEY}\n"
     );
     check(&site, &["--certificate", "key.asc"], 0, &says);

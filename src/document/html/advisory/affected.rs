@@ -11,6 +11,7 @@ use crate::model::link::Link;
 use crate::model::range::{Range, RangeKind};
 use crate::model::site::Group;
 use crate::model::version::Scheme;
+use crate::model::words::Words;
 use crate::site_path::SitePath;
 
 /// One affected package or repository.
@@ -64,7 +65,7 @@ impl AffectedData {
     ) -> Self {
         let package = affected.package.as_ref();
         let fixed = affected.fixed_versions();
-        let scheme = affected.scheme();
+        let (scheme, words) = (affected.scheme(), view.words());
         Self {
             name: affected.name().to_owned(),
             ecosystem: package.map(|package| package.ecosystem().to_string()),
@@ -76,8 +77,11 @@ impl AffectedData {
             order: order(scheme),
             prefix: prefix(affected),
             unordered: is_unordered(affected),
-            ranges: affected.version_ranges().map(|range| RangeData::new(range, scheme)).collect(),
-            commits: commits(affected).collect(),
+            ranges: affected
+                .version_ranges()
+                .map(|range| RangeData::new(words, range, scheme))
+                .collect(),
+            commits: commits(words, affected).collect(),
             open: fixed.is_empty() && affected.version_ranges().next().is_some(),
             fixed: fixed.into_iter().map(ToString::to_string).collect(),
             versions: affected.versions.iter().map(ToString::to_string).collect(),
@@ -132,12 +136,13 @@ fn repository_of(range: &Range) -> Option<&Link> {
 
 /// The ranges of commits that the source has; one that only follows from the fixes says nothing
 /// that these do not. The repository is named where it is not the one that the card shows.
-fn commits(affected: &Affected) -> impl Iterator<Item = String> {
+fn commits(words: &Words, affected: &Affected) -> impl Iterator<Item = String> {
     affected.ranges.iter().filter_map(move |range| {
         let own = repository_of(range)?;
-        let words = range_text::sentence(range);
+        let told = range_text::sentence_in(words, range);
         let is_shown = repository(affected) == Some(own);
-        Some(if is_shown { words } else { format!("{words} of {own}") })
+        let named = || [("words", told.as_str()), ("repository", own.as_str())];
+        Some(if is_shown { told } else { words.filled("range.of", &named()) })
     })
 }
 

@@ -70,7 +70,7 @@ struct WeaknessData {
 #[derive(Serialize)]
 struct CreditData {
     name: String,
-    role: String,
+    role: &'static str,
     contact: Vec<ContactData>,
 }
 
@@ -90,15 +90,17 @@ impl AdvisoryData {
     pub(super) fn new(view: &View<'_>, unit: &Unit<'_>, path: &SitePath, made: &Made) -> Self {
         let advisory = unit.advisory;
         let ids = |ids: &[AdvisoryId]| ids.iter().map(|id| id_data(view, path, id)).collect();
-        let withdrawn = advisory.withdrawn.as_ref();
+        let (withdrawn, words) = (advisory.withdrawn.as_ref(), view.words());
         Self {
             id: advisory.id.to_string(),
             heading: advisory.heading(),
-            published: date(advisory.revisions.first().date),
-            modified: date(Moment::Time(advisory.modified())),
+            published: date(words, advisory.revisions.first().date),
+            modified: date(words, Moment::Time(advisory.modified())),
             revision: advisory.revisions.number(),
-            withdrawn: withdrawn
-                .map(|found| WithdrawnData { at: date(found.at), reason: found.reason.clone() }),
+            withdrawn: withdrawn.map(|found| WithdrawnData {
+                at: date(words, found.at),
+                reason: found.reason.clone(),
+            }),
             imported: advisory.imported.as_ref().map(|imported| imported.from.clone()),
             aliases: advisory.aliases.iter().map(foreign).collect(),
             related: ids(&advisory.related),
@@ -111,8 +113,8 @@ impl AdvisoryData {
                 .map(|affected| AffectedData::new(view, advisory, affected, path))
                 .collect(),
             names_versions: advisory.affected.iter().any(affected::names_versions),
-            timeline: timeline::table(advisory),
-            drawing: timeline::drawing(advisory, view.library.policy.as_ref()),
+            timeline: timeline::table(words, advisory),
+            drawing: timeline::drawing(words, advisory, view.library.policy.as_ref()),
             handling: handling::handling(view, advisory, path),
             credits: advisory.credits.iter().map(credit).collect(),
             references: advisory.references.iter().map(reference).collect(),
@@ -148,7 +150,7 @@ fn credit(credit: &Credit) -> CreditData {
     let contact = |uri: &Link| ContactData { uri: uri.to_string(), shown: uri.shown().to_owned() };
     CreditData {
         name: credit.name.clone(),
-        role: credit.role.label(),
+        role: credit.role.word(),
         contact: credit.contact.iter().map(contact).collect(),
     }
 }

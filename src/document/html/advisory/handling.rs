@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::document::View;
 use crate::document::html::href;
 use crate::document::html::promises;
+use crate::document::html::promises::why::{WhyData, why};
 use crate::model::advisory::Advisory;
 use crate::model::handling::{Answer, BranchFix};
 use crate::promise::{Verdict, judge};
@@ -62,7 +63,7 @@ struct PromisesData {
 struct MissedData {
     sentence: String,
     href: String,
-    why: String,
+    why: WhyData,
     reason: Option<String>,
 }
 
@@ -104,9 +105,9 @@ fn branches(advisory: &Advisory) -> Vec<BranchData> {
             supported: said(branch.supported),
             affected: said(branch.affected),
             fix: match branch.fix {
-                BranchFix::Release => "Release",
-                BranchFix::Patch => "Patch",
-                BranchFix::None => "None",
+                BranchFix::Release => "release",
+                BranchFix::Patch => "patch",
+                BranchFix::None => "none",
             },
             reason: branch.reason.clone(),
         })
@@ -127,7 +128,7 @@ fn kept(view: &View<'_>, advisory: &Advisory, path: &SitePath) -> Option<Promise
             Verdict::Missed => data.missed.push(MissedData {
                 sentence: promise.sentence.clone(),
                 href: format!("{page}#promise-{}", promise.id),
-                why: judgement.why,
+                why: why(view.words(), &judgement),
                 reason: reason.map(|missed| missed.reason.clone()),
             }),
             Verdict::CannotTell | Verdict::NotApplicable | Verdict::NotRecorded => {}
@@ -138,8 +139,8 @@ fn kept(view: &View<'_>, advisory: &Advisory, path: &SitePath) -> Option<Promise
 
 const fn said(answer: Answer) -> &'static str {
     match answer {
-        Answer::Yes => "Yes",
-        Answer::No => "No",
-        Answer::Unknown => "Not known",
+        Answer::Yes => "yes",
+        Answer::No => "no",
+        Answer::Unknown => "unknown",
     }
 }

@@ -3,6 +3,7 @@ use serde::Serialize;
 use crate::document::range_text::{Row, rows};
 use crate::model::range::Range;
 use crate::model::version::Scheme;
+use crate::model::words::Words;
 
 /// One affected range of versions, as a table shows it and as the version box reads it.
 #[derive(Serialize)]
@@ -16,13 +17,13 @@ pub(super) struct RangeData {
 }
 
 impl RangeData {
-    pub(super) fn new(range: &Range, ecosystem: Scheme) -> Self {
+    pub(super) fn new(words: &Words, range: &Range, ecosystem: Scheme) -> Self {
         let scheme = range.scheme(ecosystem);
         let range = range.in_order(scheme);
         let events = range.events.iter();
-        let words: Vec<_> =
+        let told: Vec<_> =
             events.map(|event| format!("{} {}", event.kind.key(), event.point.as_str())).collect();
-        Self { order: order(scheme), events: words.join(" "), rows: rows(&range) }
+        Self { order: order(scheme), events: told.join(" "), rows: rows(words, &range) }
     }
 }
 
@@ -39,6 +40,7 @@ pub(super) const fn order(scheme: Scheme) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::model::range::{EventKind, RangeKind};
+    use crate::theme::languages;
 
     use EventKind::{Fixed, Introduced, Limit};
 
@@ -49,7 +51,7 @@ mod tests {
         events: &[(EventKind, &str)],
         expected: (Option<&str>, &str, usize),
     ) {
-        let data = RangeData::new(&Range::of_events(kind, events), ecosystem);
+        let data = RangeData::new(languages::english(), &Range::of_events(kind, events), ecosystem);
         assert_eq!((data.order, data.events.as_str(), data.rows.len()), expected);
     }
 

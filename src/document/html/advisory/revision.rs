@@ -40,7 +40,7 @@ fn data(
     let id = &view.library.advisories()[index].id;
     RevisionData {
         number,
-        date: date(revision.date),
+        date: date(view.words(), revision.date),
         summary: revision.summary.clone(),
         editorial: revision.kind == RevisionKind::Editorial,
         withdrawn: signed.as_ref().is_some_and(|signed| signed.withdrawn),

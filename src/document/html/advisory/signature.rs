@@ -48,7 +48,7 @@ impl SignatureData {
             holder: holder(view.library, &signer).map(str::to_owned),
             fingerprint: signer.to_string(),
             certificate: href(page, &address::certificate(&signer)),
-            at: date(Moment::Time(at)),
+            at: date(view.words(), Moment::Time(at)),
             time: at.strftime("%H:%M UTC").to_string(),
             withdrawn,
             text: view.library.site.builds(Group::Text).then(|| text(view.library, index, page)),

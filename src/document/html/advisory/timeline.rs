@@ -9,6 +9,7 @@ use crate::model::calendar::{Calendar, Interval};
 use crate::model::date::Moment;
 use crate::model::page::Policy;
 use crate::model::timeline::{TimelineEvent, TimelineKind};
+use crate::model::words::Words;
 use crate::promise::binds;
 
 /// The longest time that is drawn after the release: what comes years later would leave no room for the rest.
@@ -16,7 +17,8 @@ const AFTER: u64 = 30 * 24 * 60 * 60;
 
 #[derive(Serialize)]
 pub(super) struct EventData {
-    label: &'static str,
+    /// The kind, whose words the template knows.
+    kind: &'static str,
     at: DateData,
     /// The time of day in UTC, where the source knows it.
     time: Option<String>,
@@ -29,15 +31,15 @@ pub(super) struct EventData {
 }
 
 /// The events that are shown, oldest first.
-pub(super) fn table(advisory: &Advisory) -> Vec<EventData> {
-    shown(advisory).into_iter().map(event).collect()
+pub(super) fn table(words: &Words, advisory: &Advisory) -> Vec<EventData> {
+    shown(advisory).into_iter().map(|found| event(words, found)).collect()
 }
 
 /// The drawing; none where fewer than two events can be drawn.
-pub(super) fn drawing(advisory: &Advisory, policy: Option<&Policy>) -> Option<Plot> {
+pub(super) fn drawing(words: &Words, advisory: &Advisory, policy: Option<&Policy>) -> Option<Plot> {
     let calendar = policy.map(|policy| policy.calendar.clone()).unwrap_or_default();
     let events = shown(advisory);
-    let limits = policy.map(|policy| limits(advisory, policy)).unwrap_or_default();
+    let limits = policy.map(|policy| limits(words, advisory, policy)).unwrap_or_default();
     let (start, end) = window(&events, &calendar, &limits)?;
     let within: Vec<_> = events
         .iter()
@@ -48,10 +50,12 @@ pub(super) fn drawing(advisory: &Advisory, policy: Option<&Policy>) -> Option<Pl
         return None;
     }
     let since = |at: i64| u64::try_from(at - start.earliest.as_second()).unwrap_or(0);
-    let bars = within.iter().map(|(event, at)| bar(event, since(at.earliest.as_second()), *at));
+    let bars =
+        within.iter().map(|(event, at)| bar(words, event, since(at.earliest.as_second()), *at));
     let lines = limits.into_iter().map(|(at, label)| Limit { at: since(at), label }).collect();
     let left = events.len() - within.len();
-    Some(plot("Timeline".to_owned(), description(within.len(), left), lines, bars.collect()))
+    let name = words.text("plot.timeline").to_owned();
+    Some(plot(name, description(words, within.len(), left), lines, bars.collect()))
 }
 
 fn shown(advisory: &Advisory) -> Vec<&TimelineEvent> {
@@ -81,7 +85,7 @@ fn window(
 }
 
 /// The promised limits whose clocks began, in seconds of Unix time.
-fn limits(advisory: &Advisory, policy: &Policy) -> Vec<(i64, String)> {
+fn limits(words: &Words, advisory: &Advisory, policy: &Policy) -> Vec<(i64, String)> {
     let of = |promise: &crate::model::promise::Promise| {
         if !binds(policy, advisory, promise) {
             return None;
@@ -90,21 +94,22 @@ fn limits(advisory: &Advisory, policy: &Policy) -> Vec<(i64, String)> {
         let began = advisory.shown_timeline().filter(|event| event.kind == from);
         let began = began.map(|event| policy.calendar.interval(event.at).earliest).min()?;
         let at = began.as_second() + i64::try_from(max.seconds()).ok()?;
-        Some((at, format!("{}: {max}", promise.id)))
+        Some((at, format!("{}: {}", promise.id, max.said(words))))
     };
     policy.promises.iter().filter_map(of).collect()
 }
 
-fn bar(event: &TimelineEvent, from: u64, at: Interval) -> Bar {
+fn bar(words: &Words, event: &TimelineEvent, from: u64, at: Interval) -> Bar {
     let lasts = at.latest.as_second() - at.earliest.as_second();
     let class = match event.kind {
         TimelineKind::Released | TimelineKind::InterimReleased => "event bar-release",
         TimelineKind::MadePublicByOthers | TimelineKind::ExploitedSince => "event bar-harm",
         _ => "event",
     };
+    let label = words.text(&format!("event.{}", event.kind.word()));
     Bar {
-        label: event.kind.label().to_owned(),
-        title: format!("{}: {}", event.kind.label(), event.at),
+        label: label.to_owned(),
+        title: format!("{label}: {}", event.at),
         class: class.to_owned(),
         from,
         sure: 0,
@@ -112,22 +117,23 @@ fn bar(event: &TimelineEvent, from: u64, at: Interval) -> Bar {
     }
 }
 
-fn description(drawn: usize, left: usize) -> String {
-    let left = match left {
-        0 => String::new(),
-        left => format!("; {left} from long before or after are in the table alone"),
-    };
-    format!("{drawn} events in the order of their dates, with lines at promised limits{left}")
+fn description(words: &Words, drawn: usize, left: usize) -> String {
+    let events = words.counted("plot.events", drawn as u64);
+    let description = words.filled("plot.timeline_about", &[("events", &events)]);
+    if left == 0 {
+        return description;
+    }
+    words.filled("plot.left_out", &[("description", &description), ("count", &left.to_string())])
 }
 
-fn event(event: &TimelineEvent) -> EventData {
+fn event(words: &Words, event: &TimelineEvent) -> EventData {
     let time = match event.at {
         Moment::Time(instant) => Some(instant.strftime("%H:%M UTC").to_string()),
         Moment::Day(_) => None,
     };
     EventData {
-        label: event.kind.label(),
-        at: date(event.at),
+        kind: event.kind.word(),
+        at: date(words, event.at),
         time,
         version: event.version.as_ref().map(ToString::to_string),
         package: event.package.clone(),
@@ -144,6 +150,7 @@ mod tests {
     use crate::document::fixture;
     use crate::model::period::Period;
     use crate::model::promise::{Promise, PromiseRule, Strength, Terms};
+    use crate::theme::languages;
 
     fn advisory(events: &[(TimelineKind, &str)]) -> Advisory {
         let event =
@@ -169,7 +176,7 @@ mod tests {
     /// How many bars and how many limits are drawn; none where nothing is.
     #[track_caller]
     fn check(advisory: &Advisory, since: Option<&str>, expected: Option<(usize, usize)>) {
-        let drawn = drawing(advisory, Some(&policy(since)));
+        let drawn = drawing(languages::english(), advisory, Some(&policy(since)));
         let drawn = drawn.map(|plot| serde_json::to_value(plot).unwrap());
         let count = |key: &str| drawn.as_ref().map(|plot| plot[key].as_array().unwrap().len());
         assert_eq!(count("bars").zip(count("limits")), expected);
@@ -203,7 +210,7 @@ mod tests {
         // The limit would tell the date of the report.
         hidden.timeline[0].public = false;
         check(&hidden, None, None);
-        assert_eq!(table(&hidden).len(), 1);
+        assert_eq!(table(languages::english(), &hidden).len(), 1);
     }
 
     #[test]
@@ -212,13 +219,15 @@ mod tests {
         let earlier = (TimelineKind::Released, "2019-01-01");
         let all = advisory(&[REPORTED, RELEASED, later, earlier]);
         check(&all, None, Some((2, 1)));
-        let plot = serde_json::to_value(drawing(&all, None).unwrap()).unwrap();
+        let plot =
+            serde_json::to_value(drawing(languages::english(), &all, None).unwrap()).unwrap();
         let said = plot["description"].as_str().unwrap().to_owned();
         assert!(said.contains("2 from long before or after"), "{said}");
-        let labels: Vec<_> = table(&all).iter().map(|event| event.label).collect();
+        let labels: Vec<_> =
+            table(languages::english(), &all).iter().map(|event| event.kind).collect();
         let [released, reported, revised] =
             [TimelineKind::Released, TimelineKind::Reported, TimelineKind::Revised]
-                .map(TimelineKind::label);
+                .map(TimelineKind::word);
         assert_eq!(labels, [released, reported, released, revised]);
     }
 

@@ -11,7 +11,7 @@ use crate::site_path::SitePath;
 pub(super) struct ScannerData {
     name: &'static str,
     href: &'static str,
-    /// What to know before.
+    /// The key of the text that says what to know before.
     note: &'static str,
     commands: String,
 }
@@ -43,8 +43,7 @@ fn osv_scanner(site: &Site, ecosystems: &[String]) -> ScannerData {
     ScannerData {
         name: "OSV-Scanner",
         href: "https://google.github.io/osv-scanner/",
-        note: "It reads one archive for each ecosystem, and looks up nothing but what these archives hold: scan files that name \
-               packages of these ecosystems alone, and scan once more with its own data.",
+        note: "osv_scanner",
         commands: lines.join("\n"),
     }
 }
@@ -90,7 +89,7 @@ fn osv_offline(site: &Site, ecosystems: &[String]) -> Option<ScannerData> {
     ecosystems.iter().any(|name| known(&name)).then(|| ScannerData {
         name: "Renovate (osv-offline)",
         href: "https://github.com/renovatebot/osv-offline",
-        note: "Run Renovate with these two variables. The database that it has then is this one alone.",
+        note: "osv_offline",
         commands: lines.join("\n"),
     })
 }
@@ -99,9 +98,7 @@ fn pip_audit() -> ScannerData {
     ScannerData {
         name: "pip-audit",
         href: "https://github.com/pypa/pip-audit",
-        note: "It reads no files: it asks a server by POST, and a site of files does not answer. Put the records of PyPI's \
-               archive behind a server of your own that answers as the API of OSV does, and name it. Of dependencies alone, \
-               OSV-Scanner finds the same.",
+        note: "pip_audit",
         commands: "pip-audit -s osv --osv-url http://127.0.0.1:8000/v1/query -r requirements.txt"
             .to_owned(),
     }
@@ -112,8 +109,7 @@ fn govulncheck(site: &Site) -> ScannerData {
     ScannerData {
         name: "govulncheck",
         href: "https://go.dev/security/vuln/",
-        note: "It looks into this database alone: run it once more without the option for Go's own. From a copy of this site it \
-               is named as file:///, the folder's full path behind it.",
+        note: "govulncheck",
         commands: format!("govulncheck -db {} ./...", quoted(&folder)),
     }
 }

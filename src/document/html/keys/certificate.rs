@@ -7,6 +7,7 @@ use crate::document::{address, wkd};
 use crate::model::date::Moment;
 use crate::model::keyring::Key;
 use crate::model::library::Library;
+use crate::model::words::Words;
 
 /// What the page says of a certificate, as it says itself by its newest signature.
 #[derive(Serialize)]
@@ -36,7 +37,7 @@ struct FileData {
 }
 
 /// The certificate of a key, where the site has it.
-pub(super) fn data(library: &Library, key: &Key) -> Option<CertificateData> {
+pub(super) fn data(words: &Words, library: &Library, key: &Key) -> Option<CertificateData> {
     let certificate = library.certificate(key)?;
     let (time, fingerprint) = (certificate.newest_binding(), &key.fingerprint);
     let file = |name: String, to| FileData { name, href: href(&path(), &to) };
@@ -46,10 +47,10 @@ pub(super) fn data(library: &Library, key: &Key) -> Option<CertificateData> {
     Some(CertificateData {
         user_ids: certificate.user_ids(time),
         algorithm: certificate.algorithm(),
-        created: date(Moment::Time(certificate.created())),
-        expires: certificate.expires(time).map(|end| date(Moment::Time(end))),
+        created: date(words, Moment::Time(certificate.created())),
+        expires: certificate.expires(time).map(|end| date(words, Moment::Time(end))),
         revoked: revoked
-            .map(|one| RevokedData { at: date(Moment::Time(one.at)), reason: one.reason }),
+            .map(|one| RevokedData { at: date(words, Moment::Time(one.at)), reason: one.reason }),
         asc: file(asc.file_name().to_owned(), asc.clone()),
         txt: file(txt.file_name().to_owned(), txt.clone()),
         keyserver: format!("https://keys.openpgp.org/vks/v1/by-fingerprint/{}", fingerprint.hex()),
@@ -62,11 +63,12 @@ mod tests {
     use super::*;
     use crate::document::fixture;
     use crate::model::keyring::{KeyRole, KeyState};
+    use crate::theme::languages;
 
     fn of(name: &str, state: KeyState) -> CertificateData {
         let mut library = fixture::library(vec![]);
         fixture::add_key(&mut library, name, KeyRole::Advisories, state);
-        data(&library, &library.keyring.keys[0]).unwrap()
+        data(languages::english(), &library, &library.keyring.keys[0]).unwrap()
     }
 
     #[test]

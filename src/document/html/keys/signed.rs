@@ -49,7 +49,7 @@ pub(super) fn data(view: &View<'_>, signer: &Fingerprint) -> SignedData {
     let newest = found.iter().rev().take(SHOWN).map(|&(at, id, number)| RevisionData {
         id: id.to_string(),
         number,
-        at: date(Moment::Time(at)),
+        at: date(view.words(), Moment::Time(at)),
         href: text(view, id, number),
     });
     SignedData { newest: newest.collect(), count: found.len(), more: found.len() > SHOWN }

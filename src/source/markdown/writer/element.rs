@@ -18,7 +18,11 @@ impl<'b> Writer<'b> {
             Element::Paragraph => ("<p>", "</p>\n"),
             Element::Heading(at) => return self.heading(&self.body.anchors[*at], after),
             Element::Quote => ("<blockquote>\n", "</blockquote>\n"),
-            Element::Alert(kind) => (alert(*kind), "</aside>\n"),
+            Element::Alert(kind) => {
+                let (start, name) = alert(*kind);
+                self.html.markup(start).text(self.labels.alerts[name]);
+                ("</p>\n", "</aside>\n")
+            }
             Element::CodeBlock(language) => {
                 self.language = language.as_ref();
                 code::open(&mut self.html, self.language);
@@ -109,26 +113,24 @@ fn is_task(after: &[Piece<'_>]) -> bool {
     )
 }
 
-/// The start of an alert. Its kind stands there in words, since colour alone tells not everyone; as
+/// The start of an alert before its name, which stands there in words since colour alone tells not everyone; as
 /// a note it is no landmark, of which a page must not have many.
-fn alert(kind: BlockQuoteKind) -> &'static str {
+fn alert(kind: BlockQuoteKind) -> (&'static str, usize) {
     macro_rules! alert {
-        ($class:literal, $title:literal) => {
+        ($class:literal) => {
             concat!(
                 "<aside class=\"alert alert-",
                 $class,
-                "\" role=\"note\">\n<p class=\"alert-title\">",
-                $title,
-                "</p>\n"
+                "\" role=\"note\">\n<p class=\"alert-title\">"
             )
         };
     }
     match kind {
-        BlockQuoteKind::Note => alert!("note", "Note"),
-        BlockQuoteKind::Tip => alert!("tip", "Tip"),
-        BlockQuoteKind::Important => alert!("important", "Important"),
-        BlockQuoteKind::Warning => alert!("warning", "Warning"),
-        BlockQuoteKind::Caution => alert!("caution", "Caution"),
+        BlockQuoteKind::Note => (alert!("note"), 0),
+        BlockQuoteKind::Tip => (alert!("tip"), 1),
+        BlockQuoteKind::Important => (alert!("important"), 2),
+        BlockQuoteKind::Warning => (alert!("warning"), 3),
+        BlockQuoteKind::Caution => (alert!("caution"), 4),
     }
 }
 

@@ -48,9 +48,8 @@ impl Writer<'_> {
         if notes.is_empty() {
             return;
         }
-        self.markup(
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n",
-        );
+        self.markup("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.html.text(self.labels.footnotes).markup("\">\n<ol>\n");
         for (at, note) in notes.into_iter().enumerate() {
             self.footnote(at + 1, note);
         }
@@ -73,8 +72,8 @@ impl Writer<'_> {
     fn back_link(&mut self, number: usize, count: usize) {
         self.markup(if count > 1 { " <a href=\"#" } else { "<a href=\"#" });
         self.reference_id(number, count);
-        self.markup("\" role=\"doc-backlink\" aria-label=\"Back to reference ");
-        self.html.number(number);
+        self.markup("\" role=\"doc-backlink\" aria-label=\"");
+        self.html.text(self.labels.back).markup(" ").number(number);
         if count > 1 {
             self.html.markup("-").number(count);
         }

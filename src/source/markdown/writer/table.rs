@@ -32,7 +32,7 @@ impl<'b> Writer<'b> {
             _ => &[],
         };
         self.markup("<section class=\"scroll\" tabindex=\"0\" aria-label=\"");
-        self.html.text(&label(number, head)).markup("\">\n<table>\n");
+        self.html.text(&label(self.labels.table, number, head)).markup("\">\n<table>\n");
         END
     }
 

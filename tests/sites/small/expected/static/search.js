@@ -1,5 +1,5 @@
 // The search: fetches the parts of the index that the typed words may stand in, and of the results only what it shows. All
-// that comes from the index is written as text. Its own words stand in the data of the form.
+// that comes from the index is written as text. Its own words stand in words.js.
 (() => {
   'use strict';
 
@@ -12,6 +12,8 @@
   const MOST_WORDS = 8;
   // The pages write English dates with the day first.
   const { lang } = document.documentElement;
+  const words = globalThis.forewarn.words.search_answer;
+  const plural = new Intl.PluralRules(lang);
   const shownDay = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'long', timeZone: 'UTC' });
   const files = new Map();
   let run = 0;
@@ -37,12 +39,12 @@
     const typed = form.elements.q.value.trim();
     guarded(async (mine) => {
       history.replaceState(null, '', typed ? `?q=${encodeURIComponent(typed)}` : location.pathname);
-      const words = split(typed);
-      const matches = await Promise.all(words.map(look));
+      const asked = split(typed);
+      const matches = await Promise.all(asked.map(look));
       if (mine !== run) return;
-      found = words.length ? rank(matches) : [];
+      found = asked.length ? rank(matches) : [];
       list.replaceChildren();
-      status.textContent = words.length ? told(found.length) : '';
+      status.textContent = asked.length ? told(found.length) : '';
       await show(mine);
     });
   }
@@ -53,7 +55,7 @@
     try {
       await step(mine);
     } catch {
-      if (mine === run) status.textContent = form.dataset.failed;
+      if (mine === run) status.textContent = words.failed;
     }
   }
 
@@ -117,9 +119,9 @@
   }
 
   function told(count) {
-    const { none, one, many } = form.dataset;
-    if (count < 2) return count ? one : none;
-    return many.replace('{count}', count);
+    const { none, results } = words;
+    const form = results[plural.select(count)] ?? results.other;
+    return count ? form.replace('{count}', count) : none;
   }
 
   async function show(mine) {
@@ -130,11 +132,12 @@
     more.hidden = list.children.length >= found.length;
   }
 
-  function row({ href, title, about, date, withdrawn }) {
+  function row({ href, title, about, date, withdrawn, lang }) {
     const link = make('a', '', title);
     link.href = root + href;
+    if (lang) link.lang = link.hreflang = lang;
     const heading = make('p', 'row-title', link);
-    if (withdrawn) heading.append(' ', make('strong', 'tag tag-withdrawn', form.dataset.withdrawn));
+    if (withdrawn) heading.append(' ', make('strong', 'tag tag-withdrawn', words.withdrawn));
     const when = make('time', '', date ? shownDay.format(new Date(date)) : '');
     if (date) when.dateTime = date;
     const what = make('div', 'what', heading);

@@ -1,5 +1,6 @@
 // The box "Is my version affected?" of an advisory's page. It takes what it knows from the tables below it, asks no server
-// for anything, and writes nothing but text. Without this script the box stays hidden and the tables say the same.
+// for anything, and writes nothing but text, whose words stand in words.js. Without this script the box stays hidden and the
+// tables say the same.
 (() => {
   'use strict';
 
@@ -8,6 +9,7 @@
   if (!packages.size) return;
 
   const { package: choice, version: typed } = form.elements;
+  const words = globalThis.forewarn.words.version_answer;
   const answer = form.querySelector('[role="status"]');
   choice.append(...[...packages.keys()].map((name) => new Option(name, name)));
   choice.closest('label').hidden = packages.size === 1;
@@ -42,45 +44,50 @@
 
   // The verdict, its name, and its reason in words.
   function told(name, written) {
-    if ('withdrawn' in form.dataset) return ['unaffected', 'Withdrawn', 'this advisory applies to no version.'];
+    if ('withdrawn' in form.dataset) return ['unaffected', words.withdrawn, words.withdrawn_why];
     const entries = packages.get(name);
     const { prefix } = entries[0];
     const version = written.startsWith(prefix) ? written.slice(prefix.length) : written;
     const said = forewarn.evaluate(entries, version);
     switch (said.status) {
-      case 'affected': return [said.status, 'Affected', `${why(said, version)} ${upgrade(said.fixed)}`];
-      case 'unaffected': return [said.status, 'Not affected by this advisory', `${version} is neither listed nor in an affected range.`];
-      default: return [said.status, 'Cannot tell', `${doubt(said.doubt, version)} ${ranges(entries)}`.trim()];
+      case 'affected': return [said.status, words.affected, `${why(said, version)} ${upgrade(said.fixed)}`];
+      case 'unaffected': return [said.status, words.unaffected, filled(words.unaffected_why, { version })];
+      default: return [said.status, words.unknown, `${doubt(said.doubt, version)} ${ranges(entries)}`.trim()];
     }
   }
 
   function why({ listed, range }, version) {
-    if (range) return `${version} lies in an affected range: ${range.words}.`;
-    return listed === version ? `${version} is listed.` : `${version} is listed, as ${listed}.`;
+    if (range) return filled(words.in_range, { version, range: range.words });
+    return filled(listed === version ? words.listed : words.listed_as, { version, listed });
   }
 
   function upgrade(fixed) {
-    return fixed ? `The first fixed version after it is ${fixed}.` : 'No fixed version after it is named.';
+    return fixed ? filled(words.fixed, { fixed }) : words.not_fixed;
   }
 
   function doubt(kind, version) {
     switch (kind) {
-      case 'place': return `${version} is not written as versions of this package are, and it is not listed.`;
-      case 'order': return `${version} is not listed, and this page does not know the order of these versions.`;
-      case 'versions': return 'the advisory names no versions.';
-      default: return 'a range of this advisory cannot be evaluated.';
+      case 'place': return filled(words.place, { version });
+      case 'order': return filled(words.no_order, { version });
+      case 'versions': return words.no_versions;
+      default: return words.no_range;
     }
   }
 
   function ranges(entries) {
-    const words = entries.flatMap((entry) => entry.ranges).map((range) => range.words).filter(Boolean);
-    return words.length ? `Affected versions are: ${words.join('; ')}.` : '';
+    const told = entries.flatMap((entry) => entry.ranges).map((range) => range.words).filter(Boolean);
+    return told.length ? filled(words.ranges, { ranges: told.join('; ') }) : '';
   }
 
-  function show(status, name, words) {
+  // One look at the text, so that no value is searched for names.
+  function filled(text, values) {
+    return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  function show(status, name, reason) {
     const verdict = document.createElement('strong');
     verdict.textContent = name;
     answer.dataset.status = status;
-    answer.replaceChildren(...(name ? [verdict, `: ${words}`] : []));
+    answer.replaceChildren(...(name ? [verdict, `: ${reason}`] : []));
   }
 })();

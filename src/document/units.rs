@@ -1,0 +1,50 @@
+use std::sync::Arc;
+
+use super::search::index::Index;
+use super::{Unit, View};
+use crate::diagnostic::Diagnostic;
+use crate::model::digest::Digest;
+use crate::model::page::Page;
+use crate::site_path::SitePath;
+
+/// The prose of the site, read again on demand.
+pub trait Units: Sync {
+    /// One advisory with its body and patches.
+    ///
+    /// # Errors
+    /// Where a source cannot be read again, or is no longer what it was.
+    fn unit(&self, index: usize) -> Result<Unit<'_>, Vec<Diagnostic>>;
+
+    /// The Markdown of a page.
+    ///
+    /// # Errors
+    /// Where the source cannot be read again, or is no longer what it was.
+    fn prose(&self, page: &Page) -> Result<String, Vec<Diagnostic>>;
+
+    /// A picture by its place below `content`.
+    ///
+    /// # Errors
+    /// Where it cannot be read again, or is no longer what it was.
+    fn picture(&self, name: &str) -> Result<Vec<u8>, Vec<Diagnostic>>;
+
+    /// The Markdown of one advisory, without what stands beside it.
+    ///
+    /// # Errors
+    /// Those of [`Units::unit`].
+    fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
+        Ok(self.unit(index)?.body)
+    }
+
+    /// The index of everything that can be searched; a build makes it once for all of its files.
+    ///
+    /// # Errors
+    /// Where a source cannot be read again.
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+        Ok(Arc::new(Index::new(view, self)?))
+    }
+
+    /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
+    fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
+        &[]
+    }
+}
