@@ -49,6 +49,9 @@ pub use sign::SignArgs;
 pub use theme::ThemeCommand;
 pub use verify::VerifyArgs;
 
+/// Where a site is built unless an option says otherwise.
+pub const OUTPUT: &str = "public";
+
 /// Turns a security policy, keys and advisories into a website and the feeds that machines follow.
 ///
 /// A site is a folder with content/site.yaml in it. `forewarn check` says everything that is wrong with it, `forewarn

@@ -128,7 +128,7 @@ fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
 fn text(path: &str, raw: Raw, role: &Role, kept: Option<&Kept>) -> Source {
     let known = kept.filter(|_| matches!(role, Role::Advisory(_)));
     if let Some(advisory) = known.and_then(|kept| kept.advisory(path, &raw.digest)) {
-        return Source::new(Some(Piece::Advisory(Arc::new(advisory))), vec![]);
+        return Source::kept(Piece::Advisory(Arc::new(advisory)), raw.text().into_bytes());
     }
     match raw.suspect(path) {
         Ok((opened, wrong)) => {

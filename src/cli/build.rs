@@ -11,7 +11,7 @@ use crate::model::site::Group;
 #[derive(Debug, Args)]
 pub struct BuildArgs {
     /// The folder to write
-    #[arg(long, value_name = "DIR", default_value = "public")]
+    #[arg(long, value_name = "DIR", default_value = super::OUTPUT)]
     pub out: PathBuf,
 
     /// Build only these groups of formats

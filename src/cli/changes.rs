@@ -14,7 +14,7 @@ pub struct ChangesArgs {
     pub since: Vec<PathBuf>,
 
     /// The folder of the site that was built
-    #[arg(short, long, value_name = "DIR", default_value = "public")]
+    #[arg(short, long, value_name = "DIR", default_value = super::OUTPUT)]
     pub out: PathBuf,
 
     /// Also write the lists to this folder, with plan.tsv, which names them in order, and plan.json

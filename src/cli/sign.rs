@@ -26,7 +26,7 @@ pub struct SignArgs {
     pub site: bool,
 
     /// The folder of the built site
-    #[arg(long, value_name = "DIR", default_value = "public")]
+    #[arg(long, value_name = "DIR", default_value = super::OUTPUT)]
     pub out: PathBuf,
 
     /// Show what would be signed, and sign nothing

@@ -1,7 +1,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::cli::GuardArgs;
+use crate::cli::{GuardArgs, OUTPUT};
 use crate::command::terminal::Terminal;
 use crate::command::{Outcome, count, drafts};
 use crate::diagnostic::{Diagnostic, Fault, Report};
@@ -15,9 +15,6 @@ const PUBLISHED: [&str; 2] = ["@{upstream}^{commit}", "refs/remotes/origin/HEAD^
 
 /// The commits that nobody else has.
 const UNPUBLISHED: &str = "HEAD --not --remotes";
-
-/// The built site, where it stands by default.
-const OUTPUT: &str = "public";
 
 /// Looks for what came out of drafts.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &GuardArgs) -> Outcome {

@@ -5,12 +5,13 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
 use self::refresh::Refresh;
-use crate::cli::{NowArgs, ServeArgs};
+use crate::cli::{NowArgs, OUTPUT, ServeArgs};
 use crate::command::terminal::Terminal;
-use crate::command::{Outcome, drafts, now};
+use crate::command::{Outcome, drafts, maker, now};
 use crate::diagnostic::{Diagnostic, Fault, Report, Rule};
+use crate::disk;
 use crate::draft::Drafts;
-use crate::load::{self, SITE_MISSING};
+use crate::load::{self, Kept, SITE_MISSING};
 use crate::serve::{Board, Server, Watch};
 
 mod judge;
@@ -71,7 +72,8 @@ fn keep_up(terminal: &Terminal, root: &Path, drafts: Option<&Path>, board: &Boar
     let watch = Watch::new(root, drafts, move |paths| drop(send.send(Note::Changed(paths))));
     let now = now::now(terminal, &NowArgs { now: None });
     std::thread::scope(|scope| {
-        let mut refresh = Refresh::new(root, now, board);
+        let built = Kept::from_bytes(&disk::sources(&root.join(OUTPUT)), &maker::maker(None));
+        let mut refresh = Refresh::new(root, now, board, built);
         let (jobs, ordered) = mpsc::channel();
         scope.spawn(move || judge::judge(terminal, root, now, board, &ordered));
         refresh.first(&jobs);

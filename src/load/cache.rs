@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Loaded, Source, gather, source};
+use super::{Loaded, Source, gather, kept, source};
 use crate::source::stamp::Stamp;
 use crate::source::walk::{Files, Role};
 
@@ -23,6 +23,8 @@ pub struct Cache {
     doubtful: BTreeSet<String>,
     /// How many readings there were.
     readings: u64,
+    /// What a build read, until all was read once.
+    built: Option<kept::Kept>,
 }
 
 struct Kept {
@@ -34,6 +36,12 @@ struct Kept {
 }
 
 impl Cache {
+    /// Reads for the first time what a build before may have read already.
+    #[must_use]
+    pub fn after(built: kept::Kept) -> Self {
+        Self { built: Some(built), ..Self::default() }
+    }
+
     /// Reads the files that are new, look different or are among `changed`; says whether anything is not as it was.
     pub fn refresh(&mut self, root: &Path, files: &Files, changed: &BTreeSet<String>) -> bool {
         let is_first = self.kept.is_empty();
@@ -44,6 +52,7 @@ impl Cache {
         let is_new = self.keep(fresh);
         if is_first {
             self.doubtful.clear();
+            self.built = None;
         }
         is_new || is_other
     }
@@ -51,7 +60,7 @@ impl Cache {
     /// The same where nothing can have changed but `changed`, and no file came or went: the others are not looked at.
     pub fn reread(&mut self, root: &Path, files: &Files, changed: &BTreeSet<String>) -> bool {
         let read =
-            |path: &String| Some((path.clone(), Kept::read(root, path, files.roles.get(path)?)));
+            |path: &String| Some((path.clone(), self.read(root, path, files.roles.get(path)?)));
         let fresh = changed.union(&self.doubtful).filter_map(read).collect();
         self.keep(fresh)
     }
@@ -89,9 +98,16 @@ impl Cache {
                 kept.role == *role && kept.stamp.is_some() && kept.stamp == stamp(root, path)
             };
             let known = !named && self.kept.get(path).is_some_and(is_known);
-            (!known).then(|| (path.clone(), Kept::read(root, path, role)))
+            (!known).then(|| (path.clone(), self.read(root, path, role)))
         };
         files.roles.par_iter().filter_map(read).collect()
+    }
+
+    fn read(&self, root: &Path, path: &str, role: &Role) -> Kept {
+        // Before the file is opened: what is written meanwhile must look newer.
+        let stamp = stamp(root, path);
+        let source = source(root, path, role, self.built.as_ref());
+        Kept { role: role.clone(), stamp, source, reading: 0 }
     }
 
     /// Takes in what was read, and says whether anything is not as it was.
@@ -109,12 +125,6 @@ impl Cache {
 }
 
 impl Kept {
-    fn read(root: &Path, path: &str, role: &Role) -> Self {
-        // Before the file is opened: what is written meanwhile must look newer.
-        let stamp = stamp(root, path);
-        Self { role: role.clone(), stamp, source: source(root, path, role, None), reading: 0 }
-    }
-
     /// Whether a reading gave what an earlier one did: sound prose and patches are compared, of anything else a stamp
     /// is enough.
     fn gives_the_same(&self, later: &Self) -> bool {
@@ -184,6 +194,30 @@ mod tests {
             _ => fs::write(root.join(file), TEXTS[dice.roll(5)].replace("NAME", ids)).unwrap(),
         }
         vec![file.to_owned(), other.to_owned()]
+    }
+
+    #[test]
+    fn what_a_build_read_is_taken_once_and_with_its_text() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["content", "advisories"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        fs::write(folder.path().join("content/site.yaml"), SITE).unwrap();
+        fs::write(folder.path().join(FILES[0]), TEXTS[0].replace("NAME", "EX-1")).unwrap();
+        let (files, _) = walk(folder.path());
+        let built = kept::Kept::default();
+        let loaded = super::super::load_anew(folder.path(), &files, Some(&built));
+        let bytes = built.to_bytes("maker").unwrap();
+        let mut cache = Cache::after(kept::Kept::from_bytes(&bytes, "maker"));
+        let mut plain = Cache::default();
+        for cache in [&mut cache, &mut plain] {
+            assert!(cache.refresh(folder.path(), &files, &BTreeSet::new()));
+            assert!(cache.built.is_none());
+        }
+        assert_eq!(cache.texts(), plain.texts());
+        let shown =
+            |loaded: &Loaded| format!("{:?}", loaded.library.as_ref().unwrap().advisories());
+        assert_eq!(shown(&cache.loaded(folder.path(), &files)), shown(&loaded));
     }
 
     #[test]

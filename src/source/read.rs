@@ -83,6 +83,12 @@ impl Raw {
         }
     }
 
+    /// The text of bytes that were found to be sound before.
+    #[must_use]
+    pub fn text(self) -> String {
+        encoding::text(self.bytes)
+    }
+
     fn decoded(self, path: &str) -> Result<(Opened, Vec<Finding>), Vec<Diagnostic>> {
         match Text::decode(path.to_owned(), self.bytes) {
             Ok((text, wrong)) => Ok((Opened { text, digest: self.digest }, wrong)),
@@ -99,7 +105,7 @@ impl Raw {
 /// Where it cannot be opened.
 pub fn again(root: &Path, path: &str, digest: &[u8; 32]) -> Result<Option<String>, Diagnostic> {
     let raw = raw(root, path)?;
-    Ok((raw.digest == *digest).then(|| encoding::text(raw.bytes)))
+    Ok((raw.digest == *digest).then(|| raw.text()))
 }
 
 /// Reads a text of a drafts folder, which may hold a canary.

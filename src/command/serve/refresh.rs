@@ -12,7 +12,7 @@ use crate::command::prepare::{Again, Assembled, Wish, accept, assemble};
 use crate::command::timings::Timings;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::frozen::Memory;
-use crate::load::Cache;
+use crate::load::{Cache, Kept};
 use crate::serve::{Board, Site};
 use crate::source::walk::{self, Files};
 
@@ -31,11 +31,12 @@ pub(super) struct Refresh<'a> {
 }
 
 impl<'a> Refresh<'a> {
-    pub(super) fn new(root: &'a Path, now: Timestamp, board: &'a Board) -> Self {
+    /// `built` is what the last build read.
+    pub(super) fn new(root: &'a Path, now: Timestamp, board: &'a Board, built: Kept) -> Self {
         Self {
             wish: wish(root, now),
             board,
-            cache: Cache::default(),
+            cache: Cache::after(built),
             files: Arc::default(),
             walked: vec![],
             last: None,
