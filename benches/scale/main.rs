@@ -12,6 +12,7 @@ mod corpus;
 mod floor;
 mod hugo;
 mod options;
+mod peak;
 mod process;
 mod random;
 mod rounds;

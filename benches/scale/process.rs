@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use wait4::Wait4 as _;
 
 use crate::Failure;
+use crate::peak::Peak;
 
 /// What one run of a program cost.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,7 +15,7 @@ pub(crate) struct Cost {
     pub(crate) wall: Duration,
     /// Of all its threads, in the program and in the kernel.
     pub(crate) cpu: Duration,
-    /// The most memory that it held at once, in bytes.
+    /// The most memory that it held at once, in bytes; 0 where the system does not tell.
     pub(crate) peak: u64,
     /// The exit code; none after a signal.
     pub(crate) code: Option<i32>,
@@ -27,11 +28,13 @@ pub(crate) fn run(program: &Path, arguments: &[impl AsRef<OsStr>]) -> Result<Cos
     command.stdout(File::create("/dev/null")?).stderr(File::create("/dev/null")?);
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
+    let peak = Peak::of(child.id());
     let ended = child.wait4()?;
+    let wall = start.elapsed();
     Ok(Cost {
-        wall: start.elapsed(),
+        wall,
         cpu: ended.rusage.utime + ended.rusage.stime,
-        peak: ended.rusage.maxrss,
+        peak: peak.end(),
         code: ended.status.code(),
     })
 }
