@@ -6,7 +6,9 @@
 //! output folder NAME. The commit first writes a journal there, then moves the files into place.
 //! A build that is killed before the journal is whole changed nothing; one that is killed after
 //! is completed by the next one. What a build knew of its files is kept there as seals, so that
-//! the next one need neither make nor read those that nothing changed; and what it read of the sources, so that those with the same bytes need not be parsed. What goes to the sources instead, such as an exported file, goes
+//! the next one need neither make nor read those that nothing changed; and what it read of the
+//! sources, so that those with the same bytes need not be parsed. What goes to the sources
+//! instead, such as an exported file, goes
 //! through [`single`].
 
 use std::path::Path;
