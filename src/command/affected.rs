@@ -21,7 +21,7 @@ const LARGEST: u64 = 256 << 20;
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &AffectedArgs) -> Outcome {
     let now = now::now(terminal, &args.now);
     // An advisory that is not signed yet applies all the same.
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, site) = prepare(&wish, &mut Timings::start());
     let mut report = site.only_errors();
     let queries = queries(root, args, &mut report);

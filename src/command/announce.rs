@@ -20,7 +20,7 @@ use crate::source::read;
 /// Prints what tells people of an advisory.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &AnnounceArgs) -> Outcome {
     let now = now::now(terminal, &args.now);
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, site) = prepare(&wish, &mut Timings::start());
     let mut report = site.only_errors();
     let made = match prepared {

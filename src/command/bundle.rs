@@ -24,7 +24,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BundleArgs) -> Outcom
     // Signatures know no fractions of a second.
     let now = now::now(terminal, &args.now);
     let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, site) = prepare(&wish, &mut Timings::start());
     let mut report = site.only_errors();
     let done = match prepared {

@@ -19,8 +19,7 @@ use crate::make;
 /// Says everything that is wrong with a site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome {
     let now = now::now(terminal, &args.now);
-    let wish =
-        Wish { root, formats: None, now, purpose: Purpose::Publish, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Publish);
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     // Pages of a site with errors would only repeat them.
     if let (Some(site), 0) = (&prepared, report.errors()) {

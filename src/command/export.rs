@@ -18,7 +18,7 @@ use crate::model::library::Library;
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &ExportArgs) -> Outcome {
     let now = now::now(terminal, &args.now);
     // What is not signed yet does not stand in SECURITY.md.
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     let done = match prepared {
         Some(site) if report.errors() == 0 => export(root, args, &site.library),

@@ -73,14 +73,7 @@ fn done(
         terminal.note(&format!("  {path}"));
     }
     let now = now::now(terminal, &args.now);
-    let wish = Wish {
-        root: folder,
-        formats: None,
-        now,
-        purpose: Purpose::Publish,
-        signer: None,
-        kept: None,
-    };
+    let wish = Wish::new(folder, now, Purpose::Publish);
     let (_, report) = prepare(&wish, &mut Timings::start());
     let warnings = count(report.warnings(), "warning");
     if report.errors() > 0 {

@@ -60,7 +60,7 @@ pub(super) fn read(
     args: &DraftsArgs,
     now: jiff::Timestamp,
 ) -> Option<(Library, Vec<Draft>)> {
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, site) = prepare(&wish, &mut Timings::start());
     let mut report = site.only_errors();
     let sound = report.errors() == 0;

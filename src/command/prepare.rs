@@ -37,6 +37,13 @@ pub(super) struct Wish<'a> {
     pub(super) kept: Option<&'a Kept>,
 }
 
+impl<'a> Wish<'a> {
+    /// Every format, without a key and without what was read before.
+    pub(super) const fn new(root: &'a Path, now: Timestamp, purpose: Purpose) -> Self {
+        Self { root, formats: None, now, purpose, signer: None, kept: None }
+    }
+}
+
 /// Reads, plans and checks a site. Everything that is wrong is in the report; `None` where too much is.
 pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepared>, Report) {
     let mut report = Report::default();

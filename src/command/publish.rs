@@ -49,7 +49,7 @@ fn publish(
     now: Timestamp,
     report: &mut Report,
 ) -> Result<(), Vec<Diagnostic>> {
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, site) = prepare(&wish, &mut Timings::start());
     let Some(site) = prepared.filter(|_| site.errors() == 0) else {
         return Err(site.only_errors().diagnostics().to_vec());

@@ -44,7 +44,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &SignArgs) -> Outcome 
     // Signatures know no fractions of a second.
     let now = now::now(terminal, &args.now);
     let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now);
-    let wish = Wish { root, formats: None, now, purpose: Purpose::Sign, signer: None, kept: None };
+    let wish = Wish::new(root, now, Purpose::Sign);
     let (prepared, mut report) = prepare(&wish, &mut Timings::start());
     let done = match prepared {
         Some(site) if report.errors() == 0 => sign(terminal, root, args, &site, now),

@@ -94,7 +94,8 @@ fn told(library: &Library, file: usize) -> Reads {
         match entry {
             Entry::Advisory(index, _) => indexes.push(index),
             Entry::Page(_) | Entry::Package(_) => {
-                besides.push_str(&serde_json::to_string(&entry.shown(library)).unwrap_or_default());
+                let shown = serde_json::to_string(&entry.shown(library));
+                besides.push_str(&shown.expect("what a result shows is text"));
             }
         }
     }

@@ -130,7 +130,7 @@ impl<'a> Copy<'a> {
 
     fn prepared(&self, purpose: Purpose) -> (Option<Prepared>, Report) {
         let root = self.scratch.root();
-        let wish = Wish { root, formats: None, now: self.now, purpose, signer: None, kept: None };
+        let wish = Wish::new(root, self.now, purpose);
         let (prepared, found) = prepare(&wish, &mut Timings::start());
         // The copy lies among the drafts, so only of the site itself can it be said where they are.
         let other = |one: &&Diagnostic| one.rule.code != DRAFTS_INSIDE.code;

@@ -120,7 +120,7 @@ fn drop_later(site: Option<Arc<Site>>) {
 
 /// What the preview wants: the site as it would be published, and no key.
 pub(super) fn wish(root: &Path, now: Timestamp) -> Wish<'_> {
-    Wish { root, formats: None, now, purpose: Purpose::Publish, signer: None, kept: None }
+    Wish::new(root, now, Purpose::Publish)
 }
 
 /// Findings in their order, and with the levels that the site gives them.
