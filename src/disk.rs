@@ -3,7 +3,8 @@
 //! A build opens the [`Output`], writes every file of the site, and commits. Until the commit
 //! the old site is whole; files that did not change are never touched; a file that is not in
 //! the old manifest is never touched either. New files are staged in `.NAME.forewarn` beside the
-//! output folder NAME. The commit first writes a journal there, then moves the files into place.
+//! output folder NAME. Where there was no site, the commit moves all of them at once. Else it first writes a journal there, then
+//! moves the files into place.
 //! A build that is killed before the journal is whole changed nothing; one that is killed after
 //! is completed by the next one. What a build knew of its files is kept there as seals, so that
 //! the next one need neither make nor read those that nothing changed; and what it read of the
@@ -50,6 +51,7 @@ pub mod single;
 mod stage;
 mod tree;
 mod untouched;
+mod whole;
 
 /// The contents of the file by which a later build knows that the folder is ours.
 ///

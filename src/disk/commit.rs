@@ -1,5 +1,6 @@
 use super::error::DiskError;
 use super::journal::{Journal, Step};
+use super::ledger::Settled;
 use super::output::Output;
 use super::place::sync_folder;
 use super::preflight::{Plan, plan};
@@ -36,34 +37,53 @@ impl Output {
     /// [`DiskError`]. If something is in the way, the old site is whole. If the system refuses to
     /// move a file after others were moved, the next build completes this one.
     pub fn commit(mut self) -> Result<Summary, DiskError> {
-        let plan = self.prepare()?;
+        self.complete()?;
         let since = self.now()?;
-        let mut summary = Summary {
-            unchanged: plan.unchanged,
-            replaced_edited: plan.replaced_edited,
-            kept_edited: plan.kept_edited,
-            recovered: self.recovered,
-            ..Summary::default()
+        let mut settled = self.ledger.settled()?;
+        let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
+        let mut summary = if published.transpose()? == Some(true) {
+            Summary { written: settled.entries.len(), ..Summary::default() }
+        } else {
+            self.replace_files(&mut settled)?
         };
-        if !plan.steps.is_empty() {
-            self.carry_out(plan.steps, &mut summary)?;
-        }
+        summary.recovered = self.recovered;
         // Without it the next build takes longer, and does the same.
-        drop(self.seal(since));
+        drop(self.seal(&settled, since));
         Ok(summary)
     }
 
-    /// Writes our own two files, and finds out what has to be done.
-    pub(super) fn prepare(&self) -> Result<Plan, DiskError> {
+    /// Writes our own two files.
+    fn complete(&self) -> Result<(), DiskError> {
         let mark = SitePath::fixed(MARK_PATH);
         // A caller may have written the mark, but as nothing else.
         if self.ledger.digest(&mark) != Some(Digest::of(MARK)) {
             self.write(&mark, MARK)?;
         }
         let manifest = self.manifest()?.to_text();
-        self.write(&SitePath::fixed(MANIFEST_PATH), manifest.as_bytes())?;
+        self.write(&SitePath::fixed(MANIFEST_PATH), manifest.as_bytes())
+    }
+
+    fn replace_files(&mut self, settled: &mut Settled) -> Result<Summary, DiskError> {
+        let plan = self.plan(settled)?;
+        let mut summary = Summary {
+            unchanged: plan.unchanged,
+            replaced_edited: plan.replaced_edited,
+            kept_edited: plan.kept_edited,
+            ..Summary::default()
+        };
+        if !plan.steps.is_empty() {
+            self.carry_out(plan.steps, &mut summary)?;
+        }
+        Ok(summary)
+    }
+
+    /// Finds out what has to be done to put the files into place one by one.
+    fn plan(&self, settled: &mut Settled) -> Result<Plan, DiskError> {
+        if let Some(whole) = &self.whole {
+            whole.disband(&self.stage, settled)?;
+        }
         // Some time has passed since the folders were looked at, so this tree is a new one.
-        plan(&Tree::new(&self.place), &self.ours, &self.ledger.settled()?)
+        plan(&Tree::new(&self.place), &self.ours, settled)
     }
 
     /// Notes the steps where the next build finds them.
@@ -103,6 +123,15 @@ impl Output {
         if Journal::remove(&self.place).is_err() {
             self.stage.keep();
         }
+    }
+}
+
+#[cfg(test)]
+impl Output {
+    /// What a commit does before its first step, where it puts files into place one by one.
+    pub(super) fn prepare(&self) -> Result<Vec<Step>, DiskError> {
+        self.complete()?;
+        Ok(self.plan(&mut self.ledger.settled()?)?.steps)
     }
 }
 
@@ -237,7 +266,7 @@ mod tests {
     fn a_commit_that_cannot_take_its_first_step_is_withdrawn() {
         let scene = Scene::new();
         let (mut output, _) = scene.begin(&[("a/b", "text")]).unwrap();
-        let steps = output.prepare().unwrap().steps;
+        let steps = output.prepare().unwrap();
         let Step::Put(first) = &steps[0] else { panic!("{steps:?}") };
         output.stage.discard(first.number).unwrap();
         output.carry_out(steps, &mut Summary::default()).unwrap_err();
@@ -251,7 +280,7 @@ mod tests {
         let scene = Scene::new();
         scene.build(SITE).unwrap();
         let (mut output, _) = scene.begin(&[("a", "new"), ("b/c", "new")]).unwrap();
-        let steps = output.prepare().unwrap().steps;
+        let steps = output.prepare().unwrap();
         scene.put("b", "foreign");
         let error = output.carry_out(steps, &mut Summary::default()).unwrap_err();
         assert_eq!(error.rule().code, "output-foreign");

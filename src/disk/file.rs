@@ -1,7 +1,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
@@ -31,7 +31,10 @@ pub struct OutputFile<'a> {
 
 /// A file that became larger than what is gathered.
 struct Staged {
-    number: Number,
+    /// Where it is until the commit.
+    place: PathBuf,
+    /// None in a site that is new as a whole.
+    number: Option<Number>,
     file: BufWriter<File>,
     hash: Sha256,
     length: u64,
@@ -57,38 +60,53 @@ impl<'a> OutputFile<'a> {
 
     /// Stages what was gathered.
     fn spill(&mut self) -> Result<(), DiskError> {
-        let (number, file) = self.output.stage.open()?;
+        let (place, number, file) = match &self.output.whole {
+            Some(whole) => (whole.locate(&self.path), None, whole.open(&self.path)?),
+            None => {
+                let (number, file) = self.output.stage.open()?;
+                (self.output.stage.locate(number), Some(number), file)
+            }
+        };
         let file = BufWriter::with_capacity(BUFFER, file);
-        let mut staged = Staged { number, file, hash: Sha256::new(), length: 0 };
-        let gathered = std::mem::take(&mut self.gathered);
-        staged.take(&gathered).doing("write", &self.output.stage.locate(number))?;
+        let mut staged = Staged { place, number, file, hash: Sha256::new(), length: 0 };
+        staged.take(&std::mem::take(&mut self.gathered))?;
         self.staged = Some(staged);
         Ok(())
     }
 }
 
 impl Staged {
-    fn take(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)?;
+    fn take(&mut self, bytes: &[u8]) -> Result<(), DiskError> {
+        self.file.write_all(bytes).doing("write", &self.place)?;
         self.hash.update(bytes);
         self.length += bytes.len() as u64;
         Ok(())
     }
 
     fn finish(mut self, output: &Output, path: &SitePath) -> Result<(), DiskError> {
-        let Output { tree, ours, ledger, stage, .. } = output;
-        self.file.flush().doing("write", &stage.locate(self.number))?;
+        self.file.flush().doing("write", &self.place)?;
         let digest = Digest::from_bytes(self.hash.finalize().into());
-        let same = |file: &Path| Ok(digest_of(file)? == digest);
-        let fate = match Present::compare(tree, ours, path, self.length, same)? {
-            Present::Same => Fate::Unchanged,
-            Present::Other { edited } => Fate::Staged { number: self.number, edited },
+        let fate = match self.number {
+            None => Fate::Whole,
+            Some(number) => replace(output, path, self.length, digest, number)?,
         };
-        if fate == Fate::Unchanged {
-            stage.discard(self.number)?;
-        }
-        ledger.settle(path, Entry { digest, length: self.length, fate });
+        output.ledger.settle(path, Entry { digest, length: self.length, fate });
         Ok(())
+    }
+}
+
+/// Compares a staged file with what stands at its path; one that has the same bytes is not needed.
+fn replace(
+    output: &Output,
+    path: &SitePath,
+    length: u64,
+    digest: Digest,
+    number: Number,
+) -> Result<Fate, DiskError> {
+    let same = |file: &Path| Ok(digest_of(file)? == digest);
+    match Present::compare(&output.tree, &output.ours, path, length, same)? {
+        Present::Same => output.stage.discard(number).map(|()| Fate::Unchanged),
+        Present::Other { edited } => Ok(Fate::Staged { number, edited }),
     }
 }
 
@@ -103,8 +121,7 @@ impl Write for OutputFile<'_> {
             self.spill().map_err(wrapped)?;
         }
         if let Some(staged) = &mut self.staged {
-            let path = self.output.stage.locate(staged.number);
-            staged.take(bytes).doing("write", &path).map_err(wrapped)?;
+            staged.take(bytes).map_err(wrapped)?;
         }
         Ok(bytes.len())
     }

@@ -20,6 +20,8 @@ pub(super) struct Entry {
 pub(super) enum Fate {
     /// The file there has these bytes already.
     Unchanged,
+    /// It stands in a site that will be published as a whole.
+    Whole,
     /// The staged file goes there.
     Staged {
         /// Which one.
@@ -69,15 +71,16 @@ impl Ledger {
     }
 
     /// All entries, if every claimed file was finished and no file is a folder of another's.
-    pub(super) fn settled(&self) -> Result<BTreeMap<SitePath, Entry>, DiskError> {
-        let entries: BTreeMap<_, _> = self.with(|entries| {
+    pub(super) fn settled(&self) -> Result<Settled, DiskError> {
+        let entries = self.with(|entries| {
             let settled = |(path, entry): (&SitePath, &Option<Entry>)| {
                 entry.map(|entry| (path.clone(), entry)).ok_or(path.clone())
             };
             entries.iter().map(settled).collect::<Result<_, _>>().map_err(DiskError::Unfinished)
         })?;
-        match clash(&entries) {
-            None => Ok(entries),
+        let settled = Settled { entries };
+        match settled.clash() {
+            None => Ok(settled),
             Some(path) => Err(DiskError::Clash(path)),
         }
     }
@@ -88,31 +91,48 @@ impl Ledger {
     }
 }
 
-fn clash(entries: &BTreeMap<SitePath, Entry>) -> Option<SitePath> {
-    let mut checked = None;
-    for path in entries.keys() {
-        let folder = path.folder();
-        // Neighbours share their folder: it is looked up once for all of them.
-        if folder == checked {
-            continue;
-        }
-        let mut outer = folder.clone();
-        while let Some(path) = outer {
-            if entries.contains_key(&path) {
-                return Some(path);
-            }
-            outer = path.folder();
-        }
-        checked = folder;
+/// The files of a new site once all of them are written, in the order of their paths.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) entries: Vec<(SitePath, Entry)>,
+}
+
+impl Settled {
+    /// What is known of the file at `path`.
+    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        self.place(path).map(|at| &self.entries[at].1)
     }
-    None
+
+    fn place(&self, path: &str) -> Option<usize> {
+        self.entries.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()
+    }
+
+    fn clash(&self) -> Option<SitePath> {
+        let mut checked = None;
+        for (path, _) in &self.entries {
+            let folder = path.as_str().rsplit_once('/').map(|(folder, _)| folder);
+            // Neighbours share their folder: it is looked up once for all of them.
+            if folder == checked {
+                continue;
+            }
+            let mut outer = folder;
+            while let Some(path) = outer {
+                if let Some(at) = self.place(path) {
+                    return Some(self.entries[at].0.clone());
+                }
+                outer = path.rsplit_once('/').map(|(folder, _)| folder);
+            }
+            checked = folder;
+        }
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn settled(paths: &[&'static str]) -> Result<BTreeMap<SitePath, Entry>, DiskError> {
+    fn settled(paths: &[&'static str]) -> Result<Settled, DiskError> {
         let ledger = Ledger::default();
         for path in paths {
             let path = SitePath::fixed(path);
@@ -142,7 +162,7 @@ mod tests {
 
     #[test]
     fn no_path_is_both_a_file_and_a_folder() {
-        assert_eq!(settled(&["a/b", "a-b", "a.b/c", "ab"]).unwrap().len(), 4);
+        assert_eq!(settled(&["a/b", "a-b", "a.b/c", "ab"]).unwrap().entries.len(), 4);
         for paths in [["a", "a/b"], ["a", "a/b/c"], ["a/b", "a/b/c"]] {
             assert!(matches!(settled(&paths), Err(DiskError::Clash(_))), "{paths:?}");
         }

@@ -14,6 +14,7 @@ use super::seals::Seals;
 use super::stage::Stage;
 use super::tree::Tree;
 use super::untouched::Group;
+use super::whole::Whole;
 use super::{MARK, MARK_PATH};
 use crate::document::manifest::{Digest, MANIFEST_PATH, Manifest, SIGNATURE_PATH};
 use crate::site_path::SitePath;
@@ -28,6 +29,8 @@ pub struct Output {
     pub(super) tree: Tree,
     pub(super) ledger: Ledger,
     pub(super) stage: Stage,
+    /// The new site, where there was none.
+    pub(super) whole: Option<Whole>,
     pub(super) seals: Seals,
     /// What was written, and what it was made from.
     pub(super) groups: Mutex<Vec<Group>>,
@@ -60,6 +63,7 @@ impl Output {
         let opening = recover(&place)?;
         let ours = Ours::read(&place)?;
         let (tree, stage) = (Tree::new(&place), Stage::create(&place)?);
+        let whole = Whole::begin(&place, &stage)?;
         let (ledger, recovered) = (Ledger::default(), opening.completed);
         let (seals, groups, opened) = (Seals::read(&place), Mutex::default(), None);
         let mut output = Self {
@@ -68,6 +72,7 @@ impl Output {
             tree,
             ledger,
             stage,
+            whole,
             seals,
             groups,
             opened,
@@ -92,14 +97,23 @@ impl Output {
 
     /// Stages the bytes of a path that was claimed, unless the site has them already.
     pub(super) fn settle(&self, path: &SitePath, bytes: &[u8]) -> Result<(), DiskError> {
-        let same = |file: &Path| equal(file, bytes);
         let length = bytes.len() as u64;
-        let fate = match Present::compare(&self.tree, &self.ours, path, length, same)? {
-            Present::Same => Fate::Unchanged,
-            Present::Other { edited } => Fate::Staged { number: self.stage.write(bytes)?, edited },
+        let fate = match &self.whole {
+            Some(whole) => whole.write(path, bytes).map(|()| Fate::Whole)?,
+            None => self.replace(path, bytes)?,
         };
         self.ledger.settle(path, Entry { digest: Digest::of(bytes), length, fate });
         Ok(())
+    }
+
+    fn replace(&self, path: &SitePath, bytes: &[u8]) -> Result<Fate, DiskError> {
+        let same = |file: &Path| equal(file, bytes);
+        match Present::compare(&self.tree, &self.ours, path, bytes.len() as u64, same)? {
+            Present::Same => Ok(Fate::Unchanged),
+            Present::Other { edited } => {
+                Ok(Fate::Staged { number: self.stage.write(bytes)?, edited })
+            }
+        }
     }
 
     /// Begins a file that is written piece by piece; see [`OutputFile::finish`].
@@ -141,12 +155,11 @@ impl Output {
     /// [`DiskError`] if a file was begun and not finished, or if a path is both a file and a
     /// folder.
     pub fn manifest(&self) -> Result<Manifest, DiskError> {
-        let mut entries = self.ledger.settled()?;
-        entries.remove(MANIFEST_PATH);
-        entries.remove(SIGNATURE_PATH);
         let mark = (SitePath::fixed(MARK_PATH), Digest::of(MARK));
-        let files = entries.into_iter().map(|(path, entry)| (path, entry.digest));
-        Ok(files.chain([mark]).collect())
+        let entries = self.ledger.settled()?.entries.into_iter();
+        let listed =
+            entries.filter(|(path, _)| ![MANIFEST_PATH, SIGNATURE_PATH].contains(&path.as_str()));
+        Ok(listed.map(|(path, entry)| (path, entry.digest)).chain([mark]).collect())
     }
 }
 

@@ -1,10 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use super::error::{DiskError, Doing as _};
 use super::journal::{Put, Step};
-use super::ledger::{Entry, Fate};
+use super::ledger::{Fate, Settled};
 use super::order::Order;
 use super::ownership::Ours;
 use super::tree::{Found, Tree};
@@ -26,17 +26,13 @@ pub(super) struct Plan {
 ///
 /// What it finds in the way is an error, unless it is ours to remove: then its removal is the
 /// first of the steps.
-pub(super) fn plan(
-    tree: &Tree,
-    ours: &Ours,
-    entries: &BTreeMap<SitePath, Entry>,
-) -> Result<Plan, DiskError> {
+pub(super) fn plan(tree: &Tree, ours: &Ours, settled: &Settled) -> Result<Plan, DiskError> {
     let mut plan = Plan::default();
     let mut obstacles = BTreeSet::new();
     let mut puts = Vec::new();
-    for (path, entry) in entries {
+    for (path, entry) in &settled.entries {
         match entry.fate {
-            Fate::Unchanged => plan.unchanged += 1,
+            Fate::Unchanged | Fate::Whole => plan.unchanged += 1,
             Fate::Staged { number, edited } => {
                 let replaces = clear_the_place(tree, ours, path, &mut obstacles)?;
                 puts.push(Put { path: path.clone(), number, digest: entry.digest, replaces });
@@ -45,7 +41,7 @@ pub(super) fn plan(
         }
     }
     puts.sort_by_cached_key(|put| Order::of(&put.path));
-    let removals = removals(tree, ours, entries, &obstacles, &mut plan.kept_edited)?;
+    let removals = removals(tree, ours, settled, &obstacles, &mut plan.kept_edited)?;
     let remove = |(path, digest)| Step::Remove { path, digest };
     plan.steps.extend(obstacles.into_iter().map(remove));
     plan.steps.extend(puts.into_iter().map(Step::Put));
@@ -113,14 +109,15 @@ fn files_below(place: &Path, path: &SitePath) -> Result<Option<Vec<SitePath>>, D
 fn removals(
     tree: &Tree,
     ours: &Ours,
-    entries: &BTreeMap<SitePath, Entry>,
+    settled: &Settled,
     obstacles: &BTreeSet<(SitePath, Digest)>,
     kept: &mut Vec<SitePath>,
 ) -> Result<Vec<(SitePath, Digest)>, DiskError> {
     let mut removals = Vec::new();
     for (path, digest) in ours.iter() {
         let file = (path.clone(), digest);
-        if entries.contains_key(path) || obstacles.contains(&file) || seals(path, entries) {
+        if settled.get(path.as_str()).is_some() || obstacles.contains(&file) || seals(path, settled)
+        {
             continue;
         }
         match tree.look(path) {
@@ -135,8 +132,8 @@ fn removals(
 
 /// Whether this is the signature of the manifest, and the manifest stays as it is.
 /// With another manifest the old signature would be a bad one, so it is removed.
-fn seals(path: &SitePath, entries: &BTreeMap<SitePath, Entry>) -> bool {
-    let manifest = entries.get(MANIFEST_PATH);
+fn seals(path: &SitePath, settled: &Settled) -> bool {
+    let manifest = settled.get(MANIFEST_PATH);
     path.as_str() == SIGNATURE_PATH && manifest.is_some_and(|entry| entry.fate == Fate::Unchanged)
 }
 

@@ -105,7 +105,7 @@ mod tests {
             scene.build(old).unwrap();
         }
         let (mut output, _) = scene.begin(new).unwrap();
-        let steps = output.prepare().unwrap().steps;
+        let steps = output.prepare().unwrap();
         let journal = output.record(steps).unwrap();
         let mut run = Run::new(&scene.place(), &output.stage, Trust::Written);
         let total = journal.steps.len();

@@ -71,6 +71,18 @@ impl Stage {
         Ok(number)
     }
 
+    /// Where a site lies that is new as a whole.
+    pub(super) fn site(&self) -> PathBuf {
+        self.folder.join("site")
+    }
+
+    /// Takes over a file that was written elsewhere.
+    pub(super) fn adopt(&self, file: &Path) -> Result<Number, DiskError> {
+        let number = Number(self.next.fetch_add(1, Ordering::Relaxed));
+        fs::rename(file, self.locate(number)).doing("move", file)?;
+        Ok(number)
+    }
+
     /// Removes a staged file that is not needed after all.
     pub(super) fn discard(&self, number: Number) -> Result<(), DiskError> {
         let path = self.locate(number);

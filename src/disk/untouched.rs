@@ -1,7 +1,8 @@
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{DiskError, Doing as _};
-use super::ledger::{Entry, Fate};
+use super::ledger::{Entry, Fate, Settled};
 use super::output::Output;
 use super::tree::Tree;
 use crate::document::manifest::Digest;
@@ -54,28 +55,16 @@ impl Output {
     }
 
     /// Leaves what the next build needs to skip what did not change. `since` is when the commit began.
-    pub(super) fn seal(self, since: Option<u128>) -> Result<(), DiskError> {
+    pub(super) fn seal(self, settled: &Settled, since: Option<u128>) -> Result<(), DiskError> {
         let groups = self.groups.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let entries = self.ledger.settled()?;
         // Folders have been made since the other tree looked for them.
         let tree = Tree::new(&self.place);
         let (Some(opened), Some(since)) = (self.opened, since) else { return Ok(()) };
-        for Group { key, paths } in groups {
-            let mut seal = Seal::new(key);
-            let mut certain = true;
-            for path in &paths {
-                let found = entries.get(path).zip(tree.stamp(path)?);
-                // Whoever edited a file since we looked at it changed it no earlier than that.
-                let sure = found.filter(|(entry, stamp)| match entry.fate {
-                    Fate::Unchanged => stamp.is_before(opened),
-                    Fate::Staged { .. } => stamp.is_before(since),
-                });
-                certain &= sure.map(|(entry, stamp)| seal.add(path, entry.digest, stamp)).is_some();
-            }
-            if certain {
-                self.seals.add(seal.finish());
-            }
-        }
+        groups.into_par_iter().try_for_each(|group| {
+            let seal = group.seal(settled, &tree, opened, since)?;
+            seal.map(|seal| self.seals.add(seal));
+            Ok(())
+        })?;
         self.seals.write(&self.place)
     }
 
@@ -88,6 +77,30 @@ impl Output {
         let metadata = file.metadata().doing("look at", &path)?;
         std::fs::remove_file(&path).doing("remove", &path)?;
         Ok(stamp::modified(&metadata))
+    }
+}
+
+impl Group {
+    /// The seal of these files; none where somebody may have edited one.
+    fn seal(
+        &self,
+        settled: &Settled,
+        tree: &Tree,
+        opened: u128,
+        since: u128,
+    ) -> Result<Option<Digest>, DiskError> {
+        let mut seal = Seal::new(self.key);
+        for path in &self.paths {
+            let found = settled.get(path.as_str()).zip(tree.stamp(path)?);
+            // Whoever edited a file since we looked at it changed it no earlier than that.
+            let sure = found.filter(|(entry, stamp)| match entry.fate {
+                Fate::Unchanged => stamp.is_before(opened),
+                Fate::Whole | Fate::Staged { .. } => stamp.is_before(since),
+            });
+            let Some((entry, stamp)) = sure else { return Ok(None) };
+            seal.add(path, entry.digest, stamp);
+        }
+        Ok(Some(seal.finish()))
     }
 }
 
