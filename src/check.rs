@@ -21,6 +21,7 @@ pub mod severity;
 pub mod signing;
 pub mod site;
 pub mod translations;
+mod turning;
 pub mod versions;
 pub mod weaknesses;
 
@@ -29,6 +30,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
+pub use self::turning::turning;
 use crate::diagnostic::Fault;
 use crate::model::Path;
 use crate::model::advisory::Advisory;

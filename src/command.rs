@@ -35,6 +35,7 @@ pub mod sign;
 mod sink;
 /// How large a site may be.
 pub mod size;
+mod standing;
 mod status;
 mod terminal;
 mod theme;

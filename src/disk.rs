@@ -7,8 +7,8 @@
 //! moves the files into place.
 //! A build that is killed before the journal is whole changed nothing; one that is killed after
 //! is completed by the next one. What a build knew of its files is kept there as seals, so that
-//! the next one need neither make nor read those that nothing changed; and what it read of the
-//! sources, so that those with the same bytes need not be parsed. What goes to the sources
+//! the next one need neither make nor read those that nothing changed; what it read of the
+//! sources, so that those with the same bytes need not be parsed; and what it said, for a build that nothing at all changed for. What goes to the sources
 //! instead, such as an exported file, goes
 //! through [`single`].
 
@@ -49,6 +49,7 @@ pub mod scratch;
 mod seals;
 pub mod single;
 mod stage;
+pub mod standing;
 mod tree;
 mod untouched;
 mod whole;

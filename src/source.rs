@@ -8,5 +8,6 @@ pub mod read;
 pub mod schema;
 pub(crate) mod stamp;
 pub mod text;
+pub mod untouched;
 pub mod walk;
 pub mod yaml;

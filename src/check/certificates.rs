@@ -9,6 +9,7 @@ use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
 use crate::model::date::Moment;
 use crate::model::keyring::{Key, KeyRole, KeyState};
+use crate::model::library::Library;
 use crate::signature::Certificate;
 use crate::signature::certificate::Use;
 
@@ -59,6 +60,14 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
         for (field, fault) in judge(key, certificate, evidence.now) {
             findings.value(KEYRING, path.key(field), fault);
         }
+    }
+}
+
+/// When a certificate can be used for something else than before, or what is said of that has another number of days in it.
+pub(super) fn moments(library: &Library, moments: &mut Vec<Timestamp>) {
+    for certificate in library.certificates.values() {
+        let all = certificate.moments();
+        moments.extend(all.into_iter().flat_map(term::countdown));
     }
 }
 

@@ -1,9 +1,12 @@
 //! Whether dates can be true.
 
+use jiff::Timestamp;
+
 use super::{Evidence, Findings};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::Path;
 use crate::model::advisory::Advisory;
+use crate::model::library::Library;
 use crate::model::timeline::TimelineKind;
 
 /// A publication that has not happened.
@@ -34,6 +37,14 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for advisory in evidence.library.advisories() {
         future(evidence, advisory, findings);
         withdrawal(advisory, findings);
+    }
+}
+
+/// When a date ceases to lie in the future.
+pub(super) fn moments(library: &Library, moments: &mut Vec<Timestamp>) {
+    for advisory in library.advisories() {
+        moments.extend(advisory.revisions.numbered().map(|(_, revision)| revision.date.instant()));
+        moments.extend(advisory.timeline.iter().map(|event| event.at.instant()));
     }
 }
 

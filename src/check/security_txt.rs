@@ -60,6 +60,15 @@ pub static WELL_KNOWN_SUB_PATH: Rule = Rule::warning(
 /// How long before its date an expiry is announced.
 const SOON: SignedDuration = SignedDuration::from_hours(60 * 24);
 
+/// When the kept file expires, and when that is announced.
+pub(super) fn moments(library: &Library, moments: &mut Vec<Timestamp>) {
+    let kept = library.frozen.security_txt.as_ref();
+    if let Some(Ok(read)) = kept.map(|kept| security_txt::parse(&kept.text)) {
+        moments.push(read.expires);
+        moments.extend(read.expires.checked_sub(SOON));
+    }
+}
+
 /// Marks the kept file as one that is not published, where its date is past.
 pub fn leave_out(library: &mut Library, now: Timestamp) {
     if let Some(kept) = &mut library.frozen.security_txt {

@@ -1,6 +1,6 @@
 //! Whether every revision is signed, and whether what is kept, the list of it and the keyring agree.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Evidence, Findings, Purpose};
 use crate::diagnostic::{Fault, Rule};
@@ -92,9 +92,19 @@ fn formats(library: &Library, findings: &mut Findings) {
     }
 }
 
+/// How far a signer's clock may go ahead.
+const EARLY: SignedDuration = SignedDuration::from_hours(24);
+
+/// When a signature is no longer too early.
+pub(super) fn moments(library: &Library, moments: &mut Vec<Timestamp>) {
+    moments.extend(
+        kept(library).filter_map(|(_, revision)| revision.signed.at.checked_sub(EARLY).ok()),
+    );
+}
+
 /// Signatures that no reader takes yet.
 fn future(evidence: &Evidence<'_>, findings: &mut Findings) {
-    let Ok(tomorrow) = evidence.now.checked_add(SignedDuration::from_hours(24)) else { return };
+    let Ok(tomorrow) = evidence.now.checked_add(EARLY) else { return };
     let early = |(_, revision): &(&AdvisoryId, &FrozenRevision)| revision.signed.at > tomorrow;
     if let Some((id, revision)) = kept(evidence.library).find(early) {
         let (number, at) = (revision.number, revision.signed.at);

@@ -1,42 +1,93 @@
 use std::path::{Path, PathBuf};
 
-use crate::bodies::Bodies;
+use jiff::Timestamp;
+
 use crate::check::Purpose;
 use crate::check::site::BASE_URL;
 use crate::cli::BuildArgs;
-use crate::command::copied::Copied;
 use crate::command::prepare::{Prepared, Wish, prepare};
 use crate::command::previous::Previous;
-use crate::command::sink::Disk;
+use crate::command::standing::{Asked, Known};
 use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
-use crate::command::{Outcome, count, maker, now, progress, seal, secret, size};
+use crate::command::{Outcome, count, maker, now, seal, secret};
 use crate::diagnostic::{Diagnostic, Fault, Report};
 use crate::disk::rule::OUTPUT_IN_SOURCES;
-use crate::disk::{self, DiskError, Opening, Output, Summary};
-use crate::document::{Failure, View, address};
+use crate::disk::{self, Summary};
 use crate::load::Kept;
-use crate::make::{self, Keys, Sink};
 use crate::model::link::Link;
-use crate::signature::Signer;
+use crate::signature::{KeyFile, Signer};
+use crate::source::walk::{self, Files};
+
+use write::{Work, Written, write};
+
+mod write;
 
 /// Writes the site.
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
     let mut timings = Timings::start().with_templates(args.timings);
-    let opened =
-        args.signing_key.as_deref().map(|path| secret::open(path, args.passphrase_fd, None));
-    let (key, refused) = match opened.transpose() {
+    let now = now::now(terminal, &args.now);
+    let walked = walk::walk(root);
+    let asked = Asked::new(root, &walked.0, args, now);
+    let key = key(args);
+    let folder = root.join(&args.out);
+    let looks = key.is_ok() && apart(root, &folder).is_ok();
+    let known = looks.then(|| asked.known(root, &folder)).flatten();
+    timings.stage("look");
+    let (summary, report) = match known {
+        Some(Known { report, files }) => {
+            (Some(Summary { unchanged: files, ..Summary::default() }), report)
+        }
+        None => anew(&Job { terminal, root, args, now, walked: &walked }, key, asked, &mut timings),
+    };
+    terminal.report(&report);
+    if args.timings {
+        terminal.message(&timings.table());
+    }
+    conclude(terminal, &shown(root, &args.out), summary.as_ref(), &report)
+}
+
+/// The key that signs, where one is named.
+fn key(args: &BuildArgs) -> Result<Option<KeyFile>, Diagnostic> {
+    let path = args.signing_key.as_deref();
+    path.map(|path| secret::open(path, args.passphrase_fd, None)).transpose()
+}
+
+/// One build that has something to do.
+struct Job<'a> {
+    terminal: &'a Terminal,
+    root: &'a Path,
+    args: &'a BuildArgs,
+    now: Timestamp,
+    walked: &'a (Files, Vec<Diagnostic>),
+}
+
+/// Reads, checks and writes the site.
+fn anew(
+    job: &Job<'_>,
+    key: Result<Option<KeyFile>, Diagnostic>,
+    asked: Asked,
+    timings: &mut Timings,
+) -> (Option<Summary>, Report) {
+    let Job { terminal, root, args, now, walked } = *job;
+    let (key, refused) = match key {
         Ok(key) => (key, None),
         Err(found) => (None, Some(found)),
     };
     let signer = key.as_ref().map(|key| key as &dyn Signer);
-    let (formats, now) = (args.formats.as_deref(), now::now(terminal, &args.now));
     let folder = root.join(&args.out);
     let maker = maker::maker(None);
     let kept = Kept::from_bytes(&disk::sources(&folder), &maker);
     let purpose = if signer.is_some() { Purpose::PublishWithKey } else { Purpose::Publish };
-    let (prepared, mut report) =
-        prepare(&Wish { root, formats, now, purpose, signer, kept: Some(&kept) }, &mut timings);
+    let formats = args.formats.as_deref();
+    let wish = Wish {
+        formats,
+        signer,
+        kept: Some(&kept),
+        walked: Some(walked),
+        ..Wish::new(root, now, purpose)
+    };
+    let (prepared, mut report) = prepare(&wish, timings);
     let sources = kept.to_bytes(&maker);
     // With ten thousands of advisories it is large, and nobody looks at it any more.
     drop(kept);
@@ -47,32 +98,19 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     }
     let previous =
         prepared.as_ref().and_then(|site| previous(root, args, site, signer, &mut report));
-    let written = match prepared {
-        Some(site) if report.errors() == 0 => write(
-            Work {
-                terminal,
-                root,
-                args,
-                site: &site,
-                signer,
-                previous: previous.as_ref(),
-                sources,
-            },
-            &mut timings,
-        ),
-        _ => Err(vec![]),
-    };
-    let written = written.map(|(summary, doubts)| {
+    let Some(site) = prepared.filter(|_| report.errors() == 0) else { return (None, report) };
+    let previous = previous.as_ref();
+    let work = Work { terminal, root, args, site: &site, signer, previous, sources };
+    let written = write(work, timings).map_err(|found| report.extend(found)).ok();
+    let summary = written.map(|Written { summary, doubts, outputs }| {
         report.extend(doubts);
+        report.sort();
+        let files = summary.written + summary.unchanged;
+        asked.keep(&folder, &site.library, &report, files, outputs);
         summary
     });
-    let summary = written.map_err(|found| report.extend(found)).ok();
     report.sort();
-    terminal.report(&report);
-    if args.timings {
-        terminal.message(&timings.table());
-    }
-    conclude(terminal, &shown(root, &args.out), summary.as_ref(), &report)
+    (summary, report)
 }
 
 /// What was published before, where it is named; whatever is known to break it already is in the report. A list that is
@@ -126,59 +164,6 @@ fn conclude(
     }
 }
 
-/// What is to be written, and where.
-struct Work<'a> {
-    terminal: &'a Terminal,
-    root: &'a Path,
-    args: &'a BuildArgs,
-    site: &'a Prepared,
-    signer: Option<&'a dyn Signer>,
-    previous: Option<&'a Previous>,
-    /// What the next build is to know of the sources, if it is not what this one knew.
-    sources: Option<Vec<u8>>,
-}
-
-/// Makes all files and puts them into place; an error leaves the old site whole.
-fn write(
-    work: Work<'_>,
-    timings: &mut Timings,
-) -> Result<(Summary, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let Work { terminal, root, args, site, signer, previous, sources } = work;
-    let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
-    let view = View { base, signer, ..View::new(&site.library, &site.theme) };
-    let bodies = Bodies { root, library: &site.library };
-    let folder = root.join(&args.out);
-    apart(root, &folder).map_err(|found| vec![found])?;
-    let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
-    announce(terminal, &opening);
-    let bar =
-        progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
-    let disk = Disk::new(terminal, &output);
-    let copied = Copied::new(&disk, address::revision_list());
-    let sink: &dyn Sink = if previous.is_some() { &copied } else { &disk };
-    let maker = maker::maker(args.signing_key.as_deref());
-    let keys = Keys::new(&view, &site.tree, &maker);
-    let made = make::changed(&view, &site.tree, &bodies, Some(&keys), sink, &|| bar.inc(1));
-    bar.finish_and_clear();
-    timings.stage("make");
-    made.map_err(|failures| failures.into_iter().flat_map(Failure::findings).collect::<Vec<_>>())?;
-    if let (Some(previous), Some(list), Some(_)) = (previous, copied.into_copy(), signer) {
-        let found = previous.broken_now(&list);
-        if !found.is_empty() {
-            return Err(found);
-        }
-    }
-    let doubt = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
-    let doubts = doubt.into_iter().chain(size::doubt(&output, &site.tree)).collect();
-    if let Some(sources) = sources {
-        output.keep_sources(&sources).map_err(|error| vec![found(&error)])?;
-    }
-    let summary = output.commit().map_err(|error| vec![found(&error)])?;
-    timings.stage("write");
-    edited(terminal, &summary);
-    Ok((summary, doubts))
-}
-
 /// Refuses an output among the sources: the next build would read what this one wrote.
 pub(super) fn apart(root: &Path, folder: &Path) -> Result<(), Diagnostic> {
     let real = |path: &Path| {
@@ -197,34 +182,6 @@ pub(super) fn apart(root: &Path, folder: &Path) -> Result<(), Diagnostic> {
 
 /// The folders that hold sources.
 const FOLDERS: [&str; 3] = ["content", "advisories", "themes"];
-
-fn found(error: &DiskError) -> Diagnostic {
-    Diagnostic::new(error.fault(), "")
-}
-
-fn announce(terminal: &Terminal, opening: &Opening) {
-    if opening.completed > 0 {
-        terminal.note(&format!(
-            "completed a build that was interrupted: {} moved",
-            count(opening.completed, "file")
-        ));
-    }
-    for path in &opening.lost {
-        terminal
-            .note(&format!("{path} was lost by the interrupted build; it is written again now"));
-    }
-}
-
-fn edited(terminal: &Terminal, summary: &Summary) {
-    for path in &summary.replaced_edited {
-        terminal.note(&format!("replaced {path}, which had been edited by hand"));
-    }
-    for path in &summary.kept_edited {
-        terminal.note(&format!(
-            "kept {path}, which is no longer part of the site but had been edited by hand"
-        ));
-    }
-}
 
 fn summarise(out: &Path, summary: &Summary, report: &Report) -> String {
     format!(

@@ -36,7 +36,17 @@ impl Output {
     ///
     /// [`DiskError`]. If something is in the way, the old site is whole. If the system refuses to
     /// move a file after others were moved, the next build completes this one.
-    pub fn commit(mut self) -> Result<Summary, DiskError> {
+    pub fn commit(self) -> Result<Summary, DiskError> {
+        self.commit_standing().map(|(summary, _)| summary)
+    }
+
+    /// The same; and a hash that [`Standing::stamps`](super::standing::Standing::stamps) gives as long as nobody touches a file, unless
+    /// somebody may have done so already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Output::commit`].
+    pub fn commit_standing(mut self) -> Result<(Summary, Option<Digest>), DiskError> {
         self.complete()?;
         let since = self.now()?;
         let mut settled = self.ledger.settled()?;
@@ -48,8 +58,8 @@ impl Output {
         };
         summary.recovered = self.recovered;
         // Without it the next build takes longer, and does the same.
-        drop(self.seal(&settled, since));
-        Ok(summary)
+        let stamps = self.seal(&settled, since).unwrap_or_default();
+        Ok((summary, stamps))
     }
 
     /// Writes our own two files.

@@ -51,6 +51,11 @@ impl Stage {
         Self { folder: place.side.join("staged"), next: AtomicU64::new(0), kept: false }
     }
 
+    /// Whether there is one.
+    pub(super) fn exists(&self) -> bool {
+        self.folder.exists()
+    }
+
     /// Where the file of that number is.
     pub(super) fn locate(&self, number: Number) -> PathBuf {
         self.folder.join((number.0 % SHARDS).to_string()).join(number.to_string())

@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 use super::error::{DiskError, Doing as _};
 use super::ledger::{Entry, Fate, Settled};
 use super::output::Output;
+use super::standing;
 use super::tree::Tree;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
@@ -54,18 +55,33 @@ impl Output {
         groups.push(Group { key, paths });
     }
 
-    /// Leaves what the next build needs to skip what did not change. `since` is when the commit began.
-    pub(super) fn seal(self, settled: &Settled, since: Option<u128>) -> Result<(), DiskError> {
+    /// Leaves what the next build needs to skip what did not change. `since` is when the commit began. A hash of all files comes back,
+    /// unless somebody may have edited one.
+    pub(super) fn seal(
+        self,
+        settled: &Settled,
+        since: Option<u128>,
+    ) -> Result<Option<Digest>, DiskError> {
         let groups = self.groups.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         // Folders have been made since the other tree looked for them.
         let tree = Tree::new(&self.place);
-        let (Some(opened), Some(since)) = (self.opened, since) else { return Ok(()) };
+        let (Some(opened), Some(since)) = (self.opened, since) else { return Ok(None) };
+        // Whoever edited a file since we looked at it changed it no earlier than that.
+        let sure = |entry: &Entry, stamp: Stamp| match entry.fate {
+            Fate::Unchanged => stamp.is_before(opened),
+            Fate::Whole | Fate::Staged { .. } => stamp.is_before(since),
+        };
         groups.into_par_iter().try_for_each(|group| {
-            let seal = group.seal(settled, &tree, opened, since)?;
-            seal.map(|seal| self.seals.add(seal));
-            Ok(())
+            if let Some(seal) = group.seal(settled, &tree, &sure)? {
+                self.seals.add(seal);
+            }
+            Ok::<_, DiskError>(())
         })?;
-        self.seals.write(&self.place)
+        self.seals.write(&self.place)?;
+        let sure = |path: &SitePath, stamp| {
+            settled.get(path.as_str()).is_some_and(|entry| sure(entry, stamp))
+        };
+        Ok(standing::stamps(&tree, sure))
     }
 
     /// The present by the clock of the disk, in nanoseconds since 1970.
@@ -86,18 +102,13 @@ impl Group {
         &self,
         settled: &Settled,
         tree: &Tree,
-        opened: u128,
-        since: u128,
+        sure: &impl Fn(&Entry, Stamp) -> bool,
     ) -> Result<Option<Digest>, DiskError> {
         let mut seal = Seal::new(self.key);
         for path in &self.paths {
             let found = settled.get(path.as_str()).zip(tree.stamp(path)?);
-            // Whoever edited a file since we looked at it changed it no earlier than that.
-            let sure = found.filter(|(entry, stamp)| match entry.fate {
-                Fate::Unchanged => stamp.is_before(opened),
-                Fate::Whole | Fate::Staged { .. } => stamp.is_before(since),
-            });
-            let Some((entry, stamp)) = sure else { return Ok(None) };
+            let found = found.filter(|(entry, stamp)| sure(entry, *stamp));
+            let Some((entry, stamp)) = found else { return Ok(None) };
             seal.add(path, entry.digest, stamp);
         }
         Ok(Some(seal.finish()))

@@ -1,7 +1,6 @@
 //! `SHA256SUMS`: the list of every published file with its hash, as `sha256sum -c` reads it.
 
-use crate::model::digest::DIGITS;
-pub use crate::model::digest::Digest;
+pub use crate::model::digest::{DIGITS, Digest};
 use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

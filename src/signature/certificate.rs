@@ -3,6 +3,7 @@
 mod bindings;
 mod encryption;
 mod facts;
+mod moments;
 mod usable;
 
 use std::io::{Read as _, Write as _};

@@ -26,6 +26,11 @@ impl Stamp {
         self.modified < now
     }
 
+    /// Whether the time of the last change is finer than a second, so that the disk's clock is.
+    pub(crate) const fn is_fine(self) -> bool {
+        !self.modified.is_multiple_of(1_000_000_000)
+    }
+
     /// How many bytes the file has.
     pub(crate) const fn length(self) -> u64 {
         self.length

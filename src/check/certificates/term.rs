@@ -54,6 +54,12 @@ pub(super) fn expiry(key: &Key, certificate: &Certificate, now: Timestamp) -> Op
     Some(Fault::new(&KEY_EXPIRING, message).hint(hint))
 }
 
+/// The times at which [`expiry`] says something else of a key that ends then.
+pub(super) fn countdown(end: Timestamp) -> impl Iterator<Item = Timestamp> {
+    let days = NOTICE.as_hours() / 24;
+    (0..=days).filter_map(move |day| end.checked_sub(SignedDuration::from_hours(day * 24)).ok())
+}
+
 /// Whether signatures from the time when the key came into use have lost what they rest on.
 pub(super) fn history(key: &Key, certificate: &Certificate) -> Option<Fault> {
     if key.role != KeyRole::Advisories {
