@@ -7,6 +7,7 @@ mod finished;
 mod ingredients;
 mod key;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -121,15 +122,15 @@ impl Run<'_> {
         if let Some(key) = key {
             let paths: Vec<_> = planned.iter().map(|(path, _)| path.clone()).collect();
             if let Some(digests) = self.sink.holds(key, &paths)? {
-                let files: Vec<_> = paths.into_iter().zip(digests).collect();
-                self.units.keep(self.view, index, &files);
+                let held: BTreeMap<_, _> = paths.iter().zip(digests).collect();
+                self.units.keep(self.view, index, &|path| held.get(path).copied());
                 return Ok(());
             }
         }
         let made = self.make(index)?;
-        self.units.keep(self.view, index, made.files());
+        self.units.keep(self.view, index, &|path| made.bytes(path).map(Digest::of));
         if let Some(key) = key {
-            self.sink.note(key, made.files().iter().map(|(path, _)| path.clone()).collect());
+            self.sink.note(key, planned.iter().map(|(path, _)| path.clone()).collect());
         }
         Ok(())
     }

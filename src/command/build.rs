@@ -109,6 +109,8 @@ fn anew(
         asked.keep(&folder, &site.library, &report, files, outputs);
         summary
     });
+    // The program ends: what ten thousands of advisories take need not be given back piece by piece.
+    std::mem::forget(site);
     report.sort();
     (summary, report)
 }

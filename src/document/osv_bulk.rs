@@ -73,14 +73,14 @@ impl Aggregate for OsvBulk {
 }
 
 /// The advisories of each ecosystem, by the name of its folder; commits without a package count as `GIT`.
-fn by_ecosystem(library: &Library) -> BTreeMap<String, Vec<usize>> {
-    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+fn by_ecosystem(library: &Library) -> BTreeMap<&'static str, Vec<usize>> {
+    let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, advisory) in library.advisories().iter().enumerate() {
-        let name = |package: &crate::model::package::Package| package.ecosystem().name().to_owned();
-        let names: BTreeSet<String> = advisory
+        let name = |package: &crate::model::package::Package| package.ecosystem().name();
+        let names: BTreeSet<_> = advisory
             .affected
             .iter()
-            .map(|affected| affected.package.as_ref().map_or_else(|| "GIT".to_owned(), name))
+            .map(|affected| affected.package.as_ref().map_or("GIT", name))
             .collect();
         for name in names {
             found.entry(name).or_default().push(index);
@@ -90,7 +90,7 @@ fn by_ecosystem(library: &Library) -> BTreeMap<String, Vec<usize>> {
 }
 
 /// The advisories of an ecosystem by its place among them.
-fn nth(ecosystems: &BTreeMap<String, Vec<usize>>, place: u32) -> &[usize] {
+fn nth<'e>(ecosystems: &'e BTreeMap<&'static str, Vec<usize>>, place: u32) -> &'e [usize] {
     ecosystems.values().nth(place as usize).map(Vec::as_slice).unwrap_or_default()
 }
 
@@ -120,12 +120,12 @@ fn index(library: &Library, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn all_modified(
     library: &Library,
-    ecosystems: &BTreeMap<String, Vec<usize>>,
+    ecosystems: &BTreeMap<&'static str, Vec<usize>>,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut rows: Vec<_> = ecosystems
         .iter()
-        .flat_map(|(name, members)| members.iter().map(move |&index| (name.as_str(), index)))
+        .flat_map(|(name, members)| members.iter().map(move |&index| (*name, index)))
         .map(|(name, index)| key(library, index, &format!("{name}/")))
         .collect();
     rows.sort();

@@ -41,26 +41,23 @@ impl<'a> Unit<'a> {
 /// What earlier formats made of the same advisory: a later one may name their hashes, or sign them.
 #[derive(Debug, Default)]
 pub struct Made {
-    files: Vec<(SitePath, Digest)>,
-    bytes: BTreeMap<SitePath, Vec<u8>>,
+    files: Vec<(SitePath, Vec<u8>)>,
 }
 
 impl Made {
     /// Notes a file.
     pub fn add(&mut self, path: SitePath, bytes: Vec<u8>) {
-        self.files.push((path.clone(), Digest::of(&bytes)));
-        self.bytes.insert(path, bytes);
+        self.files.push((path, bytes));
     }
 
     /// The bytes of a file.
     #[must_use]
     pub fn bytes(&self, path: &SitePath) -> Option<&[u8]> {
-        self.bytes.get(path).map(Vec::as_slice)
+        self.files.iter().find(|(made, _)| made == path).map(|(_, bytes)| bytes.as_slice())
     }
 
-    /// The files so far, in the order in which they were made.
-    #[must_use]
-    pub fn files(&self) -> &[(SitePath, Digest)] {
-        &self.files
+    /// The files so far with their hashes, in the order in which they were made.
+    pub fn files(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
+        self.files.iter().map(|(path, bytes)| (path, Digest::of(bytes)))
     }
 }

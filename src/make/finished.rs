@@ -23,12 +23,17 @@ impl<'a> Finished<'a> {
         Self { units, signed, index: Mutex::default() }
     }
 
-    /// Keeps the hashes of what was signed of an advisory: not those of its pages.
-    pub(super) fn keep(&self, view: &View<'_>, index: usize, made: &[(SitePath, Digest)]) {
+    /// Keeps the hashes of what was signed of an advisory, each of which `digest` says: not those of its pages.
+    pub(super) fn keep(
+        &self,
+        view: &View<'_>,
+        index: usize,
+        digest: &dyn Fn(&SitePath) -> Option<Digest>,
+    ) {
         let Some(place) = self.signed.get(index) else { return };
         if view.library.signed(index).is_none() {
-            let signed = signatures::files(view.library, index);
-            let files = made.iter().filter(|(path, _)| signed.contains(path)).cloned();
+            let signed = signatures::files(view.library, index).into_iter();
+            let files = signed.filter_map(|path| digest(&path).map(|digest| (path, digest)));
             // A unit is made once.
             drop(place.set(files.collect()));
         }

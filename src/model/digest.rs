@@ -31,8 +31,8 @@ impl Digest {
         if text.len() != DIGITS || !text.bytes().all(is_hex) {
             return None;
         }
-        for (byte, at) in bytes.iter_mut().zip((0..DIGITS).step_by(2)) {
-            *byte = u8::from_str_radix(&text[at..at + 2], 16).ok()?;
+        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            *byte = value(pair[0]) << 4 | value(pair[1]);
         }
         Some(Self(bytes))
     }
@@ -46,8 +46,22 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        let mut digits = [0; DIGITS];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+        }
+        formatter.write_str(str::from_utf8(&digits).expect("hex digits are ASCII"))
     }
+}
+
+/// The lower-case digit of a number below 16. Manifests have millions of them.
+const fn digit(value: u8) -> u8 {
+    if value < 10 { b'0' + value } else { b'a' + value - 10 }
+}
+
+/// The number that a lower-case digit stands for.
+const fn value(digit: u8) -> u8 {
+    if digit.is_ascii_digit() { digit - b'0' } else { digit - b'a' + 10 }
 }
 
 const fn is_hex(digit: u8) -> bool {
@@ -69,5 +83,19 @@ mod tests {
         assert_eq!(Digest::parse(&EMPTY[1..]), None);
         assert_eq!(Digest::parse(&"é".repeat(32)), None);
         assert_eq!(Digest::parse(&EMPTY.replacen("e3", "+3", 1)), None);
+    }
+
+    #[test]
+    fn every_byte_has_two_digits() {
+        for first in (0..=u8::MAX).step_by(32) {
+            let digest = Digest::from_bytes(std::array::from_fn(|at| {
+                first + u8::try_from(at).expect("there are 32")
+            }));
+            let pairs: Vec<_> =
+                digest.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            let shown = pairs.concat();
+            assert_eq!(digest.to_string(), shown);
+            assert_eq!(Digest::parse(&shown), Some(digest));
+        }
     }
 }

@@ -101,13 +101,13 @@ fn stays(bytes: &[u8], at: usize, letters: Letters) -> bool {
 /// Whether Windows takes the name for a device, which it does with any extension too.
 /// Source: Microsoft, "Naming Files, Paths, and Namespaces".
 fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end_matches(' ').to_ascii_lowercase();
-    let numbered = |device| {
-        stem.strip_prefix(device).is_some_and(|number: &str| {
-            number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit())
-        })
-    };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+    let stem = name.split('.').next().unwrap_or(name).trim_end_matches(' ').as_bytes();
+    let is = |device: &&str| stem[..3].eq_ignore_ascii_case(device.as_bytes());
+    match stem.len() {
+        3 => ["con", "prn", "aux", "nul"].iter().any(&is),
+        4 => stem[3].is_ascii_digit() && ["com", "lpt"].iter().any(is),
+        _ => false,
+    }
 }
 
 /// The last place up to `room` where `escaped` can be cut without splitting a `~xx`.

@@ -63,10 +63,9 @@ const REGISTERED: &[&str] = &[
 
 /// Whether an id may stand in a record as it is.
 pub(super) fn is_registered(id: &str) -> bool {
-    id.starts_with("x_")
-        || REGISTERED
-            .iter()
-            .any(|prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-')))
+    // No prefix has more than one hyphen of its own.
+    let mut ends = id.match_indices('-').take(2);
+    id.starts_with("x_") || ends.any(|(end, _)| REGISTERED.binary_search(&&id[..end]).is_ok())
 }
 
 #[cfg(test)]

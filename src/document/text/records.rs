@@ -24,7 +24,7 @@ const REVISIONS: &str = "Revisions";
 pub(super) fn sections(advisory: &Advisory, made: &Made) -> Vec<Section> {
     let timeline = advisory.shown_timeline().flat_map(event).collect();
     let revisions = advisory.revisions.numbered().flat_map(revision).collect();
-    let files = made.files().iter().map(|(path, digest)| format!("{digest}  {path}")).collect();
+    let files = made.files().map(|(path, digest)| format!("{digest}  {path}")).collect();
     let references = advisory.references.iter().flat_map(reference).collect();
     let all = [
         ("Timeline", timeline),

@@ -21,7 +21,7 @@ pub(super) fn files(view: &View<'_>, index: usize, page: &SitePath, made: &Made)
     let detached = signatures::detached(view.library, index);
     let is_current =
         |file: &SitePath| detached.contains(file) || *file == address::advisory_text(id);
-    let current = made.files().iter().filter(|(file, _)| is_current(file));
+    let current = made.files().filter(|(file, _)| is_current(file));
     let data = current.map(|(file, digest)| FileData {
         name: file.as_str().to_owned(),
         href: href(page, file),
