@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -15,11 +16,16 @@ use crate::document::{Units, View};
 /// How many documents are read by all threads before their words are put together: so many are held.
 const AT_ONCE: usize = 1024;
 
+/// How many shards one thread fills at a time.
+const SHARDS_EACH: usize = 16;
+
 /// Which documents hold which words. It is as large as the files that are made of it, and holds no text.
 #[derive(Debug)]
 pub struct Index {
-    shards: Vec<BTreeMap<Box<str>, Postings>>,
+    shards: Vec<Shard>,
 }
+
+type Shard = BTreeMap<Box<str>, Postings>;
 
 impl Index {
     /// Reads everything once. `units` gives the prose.
@@ -28,16 +34,14 @@ impl Index {
     /// Where a source cannot be read again.
     pub fn new(view: &View<'_>, units: &(impl Units + ?Sized)) -> Result<Self, Vec<Diagnostic>> {
         let library = view.library;
-        let shards = (0..shards(library)).map(|_| BTreeMap::new()).collect();
-        let mut index = Self { shards };
+        let count_of_shards = shards(library);
+        let mut index = Self { shards: (0..count_of_shards).map(|_| Shard::new()).collect() };
         let mut documents = 0_u32..;
         let numbers: Vec<_> = (0..count(library)).collect();
         for numbers in numbers.chunks(AT_ONCE) {
-            let found: Result<Vec<_>, _> =
-                numbers.par_iter().map(|number| Found::read(view, units, *number)).collect();
-            for (document, found) in documents.by_ref().zip(found?) {
-                index.add(document, found);
-            }
+            let read = |number: &usize| Found::read(view, units, *number, count_of_shards);
+            let found: Result<Vec<_>, _> = numbers.par_iter().map(read).collect();
+            index.add(&documents.by_ref().zip(found?).collect::<Vec<_>>());
         }
         Ok(index)
     }
@@ -57,23 +61,44 @@ impl Index {
         out.write_all(b"\n}\n")
     }
 
-    fn add(&mut self, document: u32, Found(words): Found) {
-        for (word, in_title) in words {
-            let shard = shard(&word, self.shards.len());
-            let words = &mut self.shards[shard];
-            words.entry(word.into()).or_default().add(document, in_title);
-        }
+    /// Adds documents with their words, all threads some shards each.
+    fn add(&mut self, documents: &[(u32, Found)]) {
+        let parts = self.shards.par_chunks_mut(SHARDS_EACH).enumerate();
+        parts.for_each(|(part, shards)| {
+            let first = part * SHARDS_EACH;
+            for (document, found) in documents {
+                for word in found.within(first..first + SHARDS_EACH) {
+                    add(&mut shards[word.shard - first], word, *document);
+                }
+            }
+        });
     }
 }
 
-/// The words of one document, in their order, and whether each stands in its title.
-struct Found(Vec<(String, bool)>);
+fn add(shard: &mut Shard, word: &Word, document: u32) {
+    if let Some(postings) = shard.get_mut(word.text.as_str()) {
+        postings.add(document, word.in_title);
+    } else {
+        shard.entry(word.text.as_str().into()).or_default().add(document, word.in_title);
+    }
+}
+
+/// A word of a document.
+struct Word {
+    shard: usize,
+    text: String,
+    in_title: bool,
+}
+
+/// The words of one document, each once, by their shards.
+struct Found(Vec<Word>);
 
 impl Found {
     fn read(
         view: &View<'_>,
         units: &(impl Units + ?Sized),
         number: usize,
+        shards: usize,
     ) -> Result<Self, Vec<Diagnostic>> {
         let entry = Entry::at(view.library, number);
         let prose = match entry {
@@ -81,19 +106,29 @@ impl Found {
             Entry::Package(_) => String::new(),
             Entry::Advisory(nth, _) => units.body(nth)?,
         };
-        Ok(Self::of(entry, &prose))
+        Ok(Self::of(entry, &prose, shards))
     }
 
-    fn of(entry: Entry<'_>, prose: &str) -> Self {
+    fn of(entry: Entry<'_>, prose: &str, shards: usize) -> Self {
         let (facts, names) = (entry.facts(), entry.names());
         let texts = std::iter::once(prose).chain(facts.iter().map(String::as_str));
-        let told = texts.flat_map(words).map(|word| (word, false));
-        let titles = names.iter().flat_map(|text| words(text)).map(|word| (word, true));
+        let word = |text: String, in_title| Word { shard: shard(&text, shards), text, in_title };
+        let told = texts.flat_map(words).map(|text| word(text, false));
+        let titles = names.iter().flat_map(|text| words(text)).map(|text| word(text, true));
         let mut found: Vec<_> = told.chain(titles).collect();
         // Of a word's two entries, the one of the title comes first, and stays.
-        found
-            .sort_unstable_by(|(left, early), (right, late)| left.cmp(right).then(late.cmp(early)));
-        found.dedup_by(|(word, _), (kept, _)| word == kept);
+        let order = |word: &Word| (word.shard, !word.in_title);
+        found.sort_unstable_by(|left, right| {
+            let ((shard, told), (other, late)) = (order(left), order(right));
+            shard.cmp(&other).then_with(|| left.text.cmp(&right.text)).then(told.cmp(&late))
+        });
+        found.dedup_by(|word, kept| word.text == kept.text);
         Self(found)
+    }
+
+    /// Those of some shards.
+    fn within(&self, shards: Range<usize>) -> &[Word] {
+        let before = |end: usize| self.0.partition_point(|word| word.shard < end);
+        &self.0[before(shards.start)..before(shards.end)]
     }
 }
