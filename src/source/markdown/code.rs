@@ -9,8 +9,8 @@ const SHORTEST_LINE: usize = 60;
 
 /// How much of its code a body may still have coloured.
 ///
-/// The grammars' regular expressions give up on a line only after ten million steps, and nothing
-/// lets us lower that, so hostile lines are kept few and short: a line costs the square of its
+/// The grammars' regular expressions give up on a line only after ten million steps, as they do in
+/// all programs that use these grammars, so hostile lines are kept few and short: a line costs the square of its
 /// length, and a body may have some 550 short ones, or one of 1,414 bytes. Hostile code can then
 /// take a minute, where it could take hours. The limit is one of size and not of time, so that every
 /// machine makes the same page.
@@ -55,7 +55,7 @@ pub(super) fn write(
     budget: &mut Budget,
 ) {
     match language {
-        Some(language) if budget.spend(code) => highlight::write(html, code, language.syntax()),
+        Some(language) if budget.spend(code) => highlight::write(html, code, language.grammar()),
         _ => {
             html.text(code);
         }

@@ -1,164 +1,58 @@
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::LazyLock;
+//! Code in colours: words with classes, for which the theme has colours.
+//!
+//! The grammars are syntect's, and so is what they mean (`state.rs`). What is ours is the search for the next match
+//! (`search.rs`): of some 140 patterns that could match on a line, most can be ruled out by the few characters around a place
+//! (`need.rs`, `table.rs`).
 
-use syntect::parsing::{
-    BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference,
-};
+mod around;
+mod candidate;
+mod change;
+mod class;
+mod context;
+mod expression;
+mod found;
+mod level;
+mod need;
+mod operation;
+#[cfg(test)]
+mod oracle;
+mod pattern;
+mod place;
+mod search;
+mod sought;
+mod state;
+mod symbols;
+mod table;
+
 use syntect::util::LinesWithEndings;
 
-use super::language;
+use self::around::Around;
+use self::class::Class;
+use self::context::Context;
+use self::state::State;
 use super::safe_html::SafeHtml;
 
-/// What the theme gives a colour to: few enough to be told apart in both schemes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
-    Keyword,
-    String,
-    Comment,
-    Number,
-    Function,
-    Type,
-    Variable,
-    Operator,
-    Punctuation,
-    Markup,
-    Inserted,
-    Deleted,
-}
-
-impl Class {
-    const fn tag(self) -> &'static str {
-        match self {
-            Self::Keyword => r#"<span class="hl-k">"#,
-            Self::String => r#"<span class="hl-s">"#,
-            Self::Comment => r#"<span class="hl-c">"#,
-            Self::Number => r#"<span class="hl-n">"#,
-            Self::Function => r#"<span class="hl-f">"#,
-            Self::Type => r#"<span class="hl-t">"#,
-            Self::Variable => r#"<span class="hl-v">"#,
-            Self::Operator => r#"<span class="hl-o">"#,
-            Self::Punctuation => r#"<span class="hl-p">"#,
-            Self::Markup => r#"<span class="hl-m">"#,
-            Self::Inserted => r#"<span class="hl-i">"#,
-            Self::Deleted => r#"<span class="hl-d">"#,
-        }
-    }
-}
-
-/// Scopes of the grammars' naming scheme with their classes; the first that fits counts.
-const CLASSES: [(&str, Class); 45] = [
-    ("comment", Class::Comment),
-    ("punctuation.definition.comment", Class::Comment),
-    ("punctuation.definition.string", Class::String),
-    ("punctuation.definition.inserted", Class::Inserted),
-    ("punctuation.definition.deleted", Class::Deleted),
-    ("punctuation.definition.heading", Class::Markup),
-    ("punctuation.definition.range", Class::Markup),
-    ("punctuation.definition.from-file", Class::Markup),
-    ("punctuation.definition.to-file", Class::Markup),
-    ("punctuation.definition.keyword", Class::Keyword),
-    ("punctuation.definition.variable", Class::Variable),
-    ("punctuation.definition.numeric", Class::Number),
-    ("punctuation", Class::Punctuation),
-    ("constant", Class::Number),
-    ("string", Class::String),
-    ("keyword.operator", Class::Operator),
-    ("keyword", Class::Keyword),
-    ("storage.type.function", Class::Keyword),
-    ("storage", Class::Keyword),
-    ("entity.name.function", Class::Function),
-    ("entity.name.tag", Class::Keyword),
-    ("entity.name.section", Class::Markup),
-    ("entity.name.label", Class::Variable),
-    ("entity.name.constant", Class::Variable),
-    ("entity.name.variable", Class::Variable),
-    ("entity.name", Class::Type),
-    ("entity.other.inherited-class", Class::Type),
-    ("entity.other.attribute-name", Class::Variable),
-    ("support.function", Class::Function),
-    ("support.macro", Class::Function),
-    ("support.type", Class::Type),
-    ("support.class", Class::Type),
-    ("support.constant", Class::Number),
-    ("variable.function", Class::Function),
-    ("variable.annotation", Class::Function),
-    ("variable", Class::Variable),
-    ("markup.inserted", Class::Inserted),
-    ("markup.deleted", Class::Deleted),
-    ("markup.changed", Class::Markup),
-    ("markup.heading", Class::Markup),
-    ("markup", Class::Markup),
-    ("meta.diff.header", Class::Markup),
-    ("meta.diff.index", Class::Markup),
-    ("meta.diff.range", Class::Markup),
-    ("meta.preprocessor", Class::Keyword),
-];
-
-static SCOPES: LazyLock<Vec<(Scope, Class)>> = LazyLock::new(|| {
-    let scope = |name| Scope::new(name).expect("scopes of the table have few atoms");
-    CLASSES.iter().map(|&(name, class)| (scope(name), class)).collect()
-});
-
-/// Writes code with its words in spans by class; neighbours of one class share a span.
-pub(super) fn write(html: &mut SafeHtml, code: &str, syntax: &SyntaxReference) {
+/// Writes code with its words in spans by class; neighbours of one class share a span. The grammar is given by its place
+/// in the set.
+pub(super) fn write(html: &mut SafeHtml, code: &str, grammar: usize) {
     let mut spans = Spans { html, open: None };
-    let mut state = ParseState::new(syntax);
-    let mut scopes = Scopes::default();
+    let mut state = State::new(Context::start(grammar));
+    let mut around = Around::default();
+    let mut changes = Vec::new();
     for line in LinesWithEndings::from(code) {
-        // A grammar that fails leaves the line as it is: colours are not worth an error.
-        let changes = state.parse_line(line, language::grammars()).unwrap_or_default();
+        state.line(line, &mut changes);
         let mut written = 0;
-        for (at, change) in &changes {
+        for &(at, change) in &changes {
             // Several changes may stand at one place.
-            if *at > written {
-                spans.write(&line[written..*at], scopes.class());
-                written = *at;
+            if at > written {
+                spans.write(&line[written..at], around.class());
+                written = at;
             }
-            scopes.apply(change);
+            around.apply(change);
         }
-        spans.write(&line[written..], scopes.class());
+        spans.write(&line[written..], around.class());
     }
     spans.close();
-}
-
-/// The scopes around a place, and the class of each: asked for once, as far more words stand in a scope than begin one.
-#[derive(Default)]
-struct Scopes {
-    stack: ScopeStack,
-    classes: Vec<Option<Class>>,
-}
-
-impl Scopes {
-    fn apply(&mut self, change: &ScopeStackOp) {
-        let classes = &mut self.classes;
-        let applied = self.stack.apply_with_hook(change, |change, _| match change {
-            BasicScopeStackOp::Push(scope) => classes.push(of(scope)),
-            BasicScopeStackOp::Pop => drop(classes.pop()),
-        });
-        if applied.is_err() {
-            *self = Self::default();
-        }
-    }
-
-    /// The class of the innermost scope that has one; those far out say nothing about a word.
-    fn class(&self) -> Option<Class> {
-        const NEAR: usize = 16;
-        self.classes.iter().rev().take(NEAR).copied().flatten().next()
-    }
-}
-
-/// The class of a scope. Grammars have some thousands of scopes, and each stands at many words.
-fn of(scope: Scope) -> Option<Class> {
-    thread_local! {
-        static KNOWN: RefCell<HashMap<Scope, Option<Class>>> = RefCell::default();
-    }
-    KNOWN.with_borrow_mut(|known| {
-        *known.entry(scope).or_insert_with(|| {
-            let fits = |(prefix, _): &&(Scope, Class)| prefix.is_prefix_of(scope);
-            SCOPES.iter().find(fits).map(|&(_, class)| class)
-        })
-    })
 }
 
 struct Spans<'h> {
@@ -195,7 +89,7 @@ mod tests {
     fn check(language: &str, code: &str, expected: &str) {
         let mut html = SafeHtml::default();
         let language = Language::parse(language).unwrap().unwrap();
-        write(&mut html, code, language.syntax());
+        write(&mut html, code, language.grammar());
         assert_eq!(html.as_str(), expected);
     }
 
@@ -224,7 +118,7 @@ mod tests {
     #[track_caller]
     fn check_class(language: &str, code: &str, word: &str, class: &str) {
         let mut html = SafeHtml::default();
-        write(&mut html, code, Language::parse(language).unwrap().unwrap().syntax());
+        write(&mut html, code, Language::parse(language).unwrap().unwrap().grammar());
         let span = format!("<span class=\"hl-{class}\">{word}");
         assert!(html.as_str().contains(&span), "{span} in {html}");
     }

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use syntect::parsing::{SyntaxReference, SyntaxSet};
+use syntect::parsing::SyntaxSet;
 
 use super::link::shorten;
 use crate::diagnostic::{Fault, Rule};
@@ -62,7 +62,8 @@ const SLOW: [&str; 12] = [
 #[derive(Clone, Debug)]
 pub(super) struct Language {
     name: String,
-    syntax: &'static SyntaxReference,
+    /// The place of its grammar in the set.
+    grammar: usize,
 }
 
 impl Language {
@@ -82,7 +83,7 @@ impl Language {
         let known = ALIASES.iter().find(|(alias, _)| *alias == name);
         let found = LANGUAGES.by_name.get(known.map_or(name.as_str(), |(_, known)| known));
         match found {
-            Some(&Some(at)) => Ok(Some(Self { name, syntax: &LANGUAGES.grammars.syntaxes()[at] })),
+            Some(&Some(grammar)) => Ok(Some(Self { name, grammar })),
             Some(None) => Ok(None),
             None => Err(name),
         }
@@ -93,8 +94,9 @@ impl Language {
         &self.name
     }
 
-    pub(super) fn syntax(&self) -> &'static SyntaxReference {
-        self.syntax
+    /// The place of its grammar among [`grammars`].
+    pub(super) const fn grammar(&self) -> usize {
+        self.grammar
     }
 }
 
@@ -164,7 +166,9 @@ mod tests {
     #[track_caller]
     fn check(info: &str, grammar: Result<Option<&str>, &str>) {
         let language = Language::parse(info);
-        let found = language.as_ref().map(|l| l.as_ref().map(|l| l.syntax.name.as_str()));
+        let found = language
+            .as_ref()
+            .map(|l| l.as_ref().map(|l| grammars().syntaxes()[l.grammar].name.as_str()));
         assert_eq!(found.map_err(String::as_str), grammar);
     }
 

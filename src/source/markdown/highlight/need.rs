@@ -1,0 +1,91 @@
+//! What must stand at a place for a regular expression to match there, found without trying it.
+
+mod chars;
+mod class;
+mod cursor;
+mod forms;
+mod group;
+mod node;
+mod reader;
+mod times;
+
+pub(super) use self::chars::Chars;
+use self::forms::forms;
+
+/// What may stand around a place where an expression matches in one of its forms.
+///
+/// Where it does, the expression may match or not; where it does not, it cannot match in this form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Need {
+    /// The characters from the place on, whether or not they belong to the match.
+    pub(super) next: [Chars; Need::REACH],
+    /// The character before the place.
+    pub(super) before: Chars,
+    /// Characters of ASCII, as bits, each of which must stand somewhere on the rest of the line.
+    pub(super) later: u128,
+    /// The length of the match, if all of the form is known, so that it matches wherever this is met.
+    pub(super) length: Option<usize>,
+}
+
+impl Need {
+    /// How many characters are looked at.
+    pub(super) const REACH: usize = 8;
+
+    /// Nothing at all is asked, as at the end of an expression.
+    const NOTHING: Self =
+        Self { before: Chars::ALL, next: [Chars::ALL; Self::REACH], later: 0, length: Some(0) };
+
+    /// Nothing is known.
+    const UNKNOWN: Self = Self { length: None, ..Self::NOTHING };
+
+    /// The needs of an expression in Oniguruma's syntax, if everything in it is known: one for each of its forms, in the order in
+    /// which they are tried.
+    pub(super) fn of(expression: &str) -> Option<Vec<Self>> {
+        reader::read(expression).map(|node| forms(&node, vec![Self::NOTHING]))
+    }
+
+    /// Whether it is met where these symbols stand, from the one before the place on. They are all that is looked at.
+    pub(super) fn is_met(&self, symbols: &[u8; Self::REACH + 1]) -> bool {
+        let next = self.next.iter().zip(&symbols[1..]);
+        next.into_iter().all(|(set, &symbol)| set.has(symbol)) && self.before.has(symbols[0])
+    }
+
+    /// What is asked by either of two, for all that is known.
+    pub(super) fn or(self, other: Self) -> Self {
+        let next = std::array::from_fn(|at| self.next[at] | other.next[at]);
+        let (before, later) = (self.before | other.before, self.later & other.later);
+        Self { before, next, later, length: None }
+    }
+
+    /// What is asked if one character comes first.
+    fn behind(self, set: Chars) -> Self {
+        let mut next = [set & self.before; Self::REACH];
+        next[1..].copy_from_slice(&self.next[..Self::REACH - 1]);
+        let whole = self.next[Self::REACH - 1] == Chars::ALL;
+        let length = self.length.filter(|_| whole).map(|length| length + 1);
+        Self { before: Chars::ALL, next, later: self.later | set.only(), length }
+    }
+
+    fn after(self, set: Chars) -> Self {
+        Self { before: self.before & set, ..self }
+    }
+
+    fn starting(mut self, set: Chars) -> Self {
+        self.next[0] = self.next[0] & set;
+        self
+    }
+
+    /// What is asked if this is asked of the same place as well; the length stays.
+    fn and(self, other: Self) -> Self {
+        let next = std::array::from_fn(|at| self.next[at] & other.next[at]);
+        let length = self.length.filter(|_| other.length.is_some());
+        Self { before: self.before & other.before, next, later: self.later | other.later, length }
+    }
+
+    fn uncertain(self) -> Self {
+        Self { length: None, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests;
