@@ -49,6 +49,11 @@ pub trait Sink: Sync {
         Ok(None)
     }
 
+    /// A file as it was published before; none where it is gone or was edited.
+    fn published(&self, _path: &SitePath) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Takes note that the files at these paths, which were all taken, were made from `key`.
     fn note(&self, _key: Digest, _paths: Vec<SitePath>) {}
 }
@@ -92,7 +97,7 @@ pub fn changed(
             matches!(failure, Some(Failure::Lost(_))) && lost.swap(true, Ordering::Relaxed);
         failure.filter(|_| !repeated)
     };
-    let made = Finished::new(view, units);
+    let made = Finished::new(view, units, sink);
     let run = Run { view, tree, units: &made, keys, sink };
     let advisories = (0..view.library.advisories().len()).into_par_iter();
     let mut failures: Vec<_> = advisories.filter_map(|index| step(&|| run.unit(index))).collect();
@@ -124,6 +129,7 @@ impl Run<'_> {
             if let Some(digests) = self.sink.holds(key, &paths)? {
                 let held: BTreeMap<_, _> = paths.iter().zip(digests).collect();
                 self.units.keep(self.view, index, &|path| held.get(path).copied());
+                self.units.hold(index);
                 return Ok(());
             }
         }

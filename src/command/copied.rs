@@ -60,6 +60,10 @@ impl Sink for Copied<'_> {
         if paths.contains(&self.path) { Ok(None) } else { self.sink.holds(key, paths) }
     }
 
+    fn published(&self, path: &SitePath) -> Option<Vec<u8>> {
+        self.sink.published(path)
+    }
+
     fn note(&self, key: Digest, paths: Vec<SitePath>) {
         self.sink.note(key, paths);
     }

@@ -44,6 +44,10 @@ impl Sink for Disk<'_> {
         self.output.holds(key, paths).map_err(|error| lost(&error))
     }
 
+    fn published(&self, path: &SitePath) -> Option<Vec<u8>> {
+        self.output.published(path)
+    }
+
     fn note(&self, key: Digest, paths: Vec<SitePath>) {
         self.output.note(key, paths);
     }

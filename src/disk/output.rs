@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -12,7 +13,7 @@ use super::present::Present;
 use super::recover::{Opening, recover};
 use super::seals::Seals;
 use super::stage::Stage;
-use super::tree::Tree;
+use super::tree::{Found, Tree};
 use super::untouched::Group;
 use super::whole::Whole;
 use super::{MARK, MARK_PATH};
@@ -124,6 +125,15 @@ impl Output {
     pub fn writer(&self, path: &SitePath) -> Result<OutputFile<'_>, DiskError> {
         self.ledger.claim(path)?;
         Ok(OutputFile::begin(self, path.clone()))
+    }
+
+    /// A file as an earlier build wrote it; none where it is gone or was edited.
+    #[must_use]
+    pub fn published(&self, path: &SitePath) -> Option<Vec<u8>> {
+        let digest = self.ours.get(path)?;
+        let there = matches!(self.tree.look(path), Ok(Found::File { .. }));
+        let bytes = there.then(|| fs::read(self.tree.locate(path)).ok()).flatten()?;
+        (Digest::of(&bytes) == digest).then_some(bytes)
     }
 
     /// Keeps what this build read of the sources, for the next; see [`super::sources`].

@@ -8,16 +8,14 @@ use std::io::Write;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::canary;
-use crate::diagnostic::Diagnostic;
 use crate::document::{Aggregate, Failure, Reads, Units, View, osv};
 use crate::model::date::utc;
 use crate::model::library::Library;
 use crate::plan::Planner;
 use crate::site_path::SitePath;
+
+mod archive;
 
 /// `osv/all.json`, `osv/modified_id.csv`, `osv/ecosystems.txt`, and `all.zip` and `modified_id.csv` of each ecosystem.
 pub struct OsvBulk;
@@ -34,7 +32,7 @@ impl Aggregate for OsvBulk {
         planner.add(SitePath::fixed("osv/modified_id.csv"), MODIFIED);
         planner.add(SitePath::fixed("osv/ecosystems.txt"), ECOSYSTEMS);
         for (part, name) in (FIRST_ECOSYSTEM..).step_by(2).zip(by_ecosystem(view.library).keys()) {
-            planner.add(SitePath::encode(&["osv", name, "all.zip"]), part);
+            planner.add(archive_of(name), part);
             planner.add(SitePath::encode(&["osv", name, "modified_id.csv"]), part + 1);
         }
     }
@@ -61,15 +59,20 @@ impl Aggregate for OsvBulk {
             ECOSYSTEMS => ecosystems.keys().try_for_each(|name| Ok(writeln!(out, "{name}")?)),
             _ => {
                 let place = part - FIRST_ECOSYSTEM;
-                let members = nth(&ecosystems, place / 2);
-                if place.is_multiple_of(2) {
-                    archive(view, members, units, out)
-                } else {
-                    modified(view.library, members, out)
+                match ecosystems.iter().nth(place as usize / 2) {
+                    Some((name, members)) if place.is_multiple_of(2) => {
+                        archive::write(view, &archive_of(name), members, units, out)
+                    }
+                    Some((_, members)) => modified(view.library, members, out),
+                    None => Ok(()),
                 }
             }
         }
     }
+}
+
+fn archive_of(ecosystem: &str) -> SitePath {
+    SitePath::encode(&["osv", ecosystem, "all.zip"])
 }
 
 /// The advisories of each ecosystem, by the name of its folder; commits without a package count as `GIT`.
@@ -150,49 +153,4 @@ fn write_rows(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     rows.iter().try_for_each(|(modified, id)| Ok(writeln!(out, "{},{id}", utc(modified.0))?))
-}
-
-fn archive(
-    view: &View<'_>,
-    members: &[usize],
-    units: &dyn Units,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let broken = |error: zip::result::ZipError| Failure::Io(error.into());
-    let mut archive = ZipWriter::new_stream(out);
-    for &index in members {
-        let unit = units.unit(index)?;
-        let name = format!("{}.json", osv::record_id(&view.library.site, &unit.advisory.id));
-        archive.start_file(name, options(unit.advisory.modified())).map_err(broken)?;
-        let record = osv::bytes(view, &unit);
-        // What is compressed shows no canary any more to whoever looks at the archive.
-        canary::fault(&record).map_or(Ok(()), |fault| Err(Diagnostic::new(fault, "")))?;
-        archive.write_all(&record)?;
-    }
-    archive.finish().map_err(broken)?.into_inner().flush()?;
-    Ok(())
-}
-
-/// Everything that an archive says of a member follows from the data, so that equal records give equal archives.
-fn options(modified: Timestamp) -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(archive_time(modified))
-        .unix_permissions(0o644)
-}
-
-/// ZIP knows no time before 1980.
-fn archive_time(instant: Timestamp) -> DateTime {
-    let time = instant.to_zoned(jiff::tz::TimeZone::UTC);
-    let part = |value: i8| u8::try_from(value).unwrap_or_default();
-    let year = u16::try_from(time.year()).unwrap_or_default();
-    DateTime::from_date_and_time(
-        year,
-        part(time.month()),
-        part(time.day()),
-        part(time.hour()),
-        part(time.minute()),
-        part(time.second()),
-    )
-    .unwrap_or_default()
 }

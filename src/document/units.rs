@@ -43,6 +43,16 @@ pub trait Units: Sync {
         Ok(Arc::new(Index::new(view, self)?))
     }
 
+    /// Whether the files of an advisory are those of the last build: nothing that they are made from has changed since.
+    fn is_held(&self, _index: usize) -> bool {
+        false
+    }
+
+    /// A file as the last build published it; none where it is gone or was edited.
+    fn published(&self, _path: &SitePath) -> Option<Vec<u8>> {
+        None
+    }
+
     /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
     fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
         &[]

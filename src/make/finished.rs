@@ -1,5 +1,7 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::Sink;
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
 use crate::document::search::index::Index;
@@ -10,6 +12,9 @@ use crate::site_path::SitePath;
 /// The prose of the site, and what was signed of it in this run.
 pub(super) struct Finished<'a> {
     units: &'a dyn Units,
+    sink: &'a dyn Sink,
+    /// Which advisories have the files of the last build.
+    held: Vec<AtomicBool>,
     /// One for each advisory; none where nothing is signed.
     signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
     /// The index for searches, once a file has asked for it.
@@ -17,10 +22,16 @@ pub(super) struct Finished<'a> {
 }
 
 impl<'a> Finished<'a> {
-    pub(super) fn new(view: &View<'_>, units: &'a dyn Units) -> Self {
+    pub(super) fn new(view: &View<'_>, units: &'a dyn Units, sink: &'a dyn Sink) -> Self {
+        let held = view.library.advisories().iter().map(|_| AtomicBool::new(false)).collect();
         let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
         let signed = (0..count).map(|_| OnceLock::new()).collect();
-        Self { units, signed, index: Mutex::default() }
+        Self { units, sink, held, signed, index: Mutex::default() }
+    }
+
+    /// Takes note that the files of an advisory are those of the last build.
+    pub(super) fn hold(&self, index: usize) {
+        self.held[index].store(true, Ordering::Relaxed);
     }
 
     /// Keeps the hashes of what was signed of an advisory, each of which `digest` says: not those of its pages.
@@ -65,6 +76,14 @@ impl Units for Finished<'_> {
             return Ok(made.clone());
         }
         Ok(index.insert(self.units.search(view)?).clone())
+    }
+
+    fn is_held(&self, index: usize) -> bool {
+        self.held[index].load(Ordering::Relaxed)
+    }
+
+    fn published(&self, path: &SitePath) -> Option<Vec<u8>> {
+        self.sink.published(path)
     }
 
     fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {
