@@ -109,9 +109,12 @@ pub fn go_name(affected: &Affected) -> Option<&str> {
 /// Where the record of an advisory stands, if it has a module: the client makes the address of the id as it is, so that an id
 /// which a file cannot be named by has none.
 fn path(library: &Library, advisory: &Advisory) -> Option<SitePath> {
+    if modules(advisory).is_empty() {
+        return None;
+    }
     let name = format!("{}.json", osv::record_id(&library.site, &advisory.id));
     let path = SitePath::encode(&[FOLDER, "ID", &name]);
-    (!modules(advisory).is_empty() && path.file_name() == name).then_some(path)
+    (path.file_name() == name).then_some(path)
 }
 
 /// When an advisory last changed; the client takes the year 1 for no time at all.
