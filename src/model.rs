@@ -40,5 +40,6 @@ pub mod words;
 
 pub use crate::source::yaml::Path;
 
-/// Free-form data, kept as it was written (OSV schema, `database_specific` and `ecosystem_specific`).
-pub type Extra = serde_json::Map<String, serde_json::Value>;
+/// Free-form data, kept as it was written (OSV schema, `database_specific` and `ecosystem_specific`). It is rare, and large
+/// even where it holds nothing.
+pub type Extra = Box<serde_json::Map<String, serde_json::Value>>;

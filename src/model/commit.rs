@@ -14,7 +14,7 @@ pub static COMMIT_INVALID: Rule = Rule::error(
 
 /// A full commit hash in lower case (OSV schema, affected[].ranges[] of type GIT).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Commit(String);
+pub struct Commit(Box<str>);
 
 impl Commit {
     /// Reads a full hash.
@@ -24,7 +24,7 @@ impl Commit {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if matches!(text.len(), 40 | 64) && hex {
-            return Ok(Self(text.to_owned()));
+            return Ok(Self(text.into()));
         }
         Err(Fault::new(&COMMIT_INVALID, format!("`{text}` is not a full commit hash"))
             .hint("write all 40 lower-case digits that `git rev-parse COMMIT` prints"))

@@ -22,7 +22,7 @@ pub static ALIAS_INVALID: Rule = Rule::error(
 
 /// The id of one advisory of this site, or of another database's record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AdvisoryId(String);
+pub struct AdvisoryId(Box<str>);
 
 impl AdvisoryId {
     /// Reads an id.
@@ -31,7 +31,7 @@ impl AdvisoryId {
     /// [`ID_INVALID`] where the text could not stand in a file name, a URL or an OSV record.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         match problem(text) {
-            None => Ok(Self(text.to_owned())),
+            None => Ok(Self(text.into())),
             Some(problem) => Err(Fault::new(&ID_INVALID, format!("`{}` {problem}", shown(text)))
                 .hint("use a form such as PROJECT-2026-0001")),
         }
@@ -65,7 +65,7 @@ impl AdvisoryId {
     /// The part before the first `-`, by which OSV registers databases.
     #[must_use]
     pub fn prefix(&self) -> &str {
-        self.0.split_once('-').map_or(self.0.as_str(), |(prefix, _)| prefix)
+        self.0.split_once('-').map_or(&*self.0, |(prefix, _)| prefix)
     }
 
     /// The page of the database that gave the id, for the databases that everyone knows.

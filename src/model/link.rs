@@ -41,7 +41,7 @@ impl Field {
 
 /// An absolute URL (RFC 3986) as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Link(String);
+pub struct Link(Box<str>);
 
 impl Link {
     /// Reads a URL for a field.
@@ -76,7 +76,7 @@ impl Link {
             }
             None if web || field == Field::Repository => Err(refuse("has no host")),
             None if uri.path().as_str().is_empty() => Err(refuse("names nobody")),
-            _ => Ok(Self(text.to_owned())),
+            _ => Ok(Self(text.into())),
         }
     }
 

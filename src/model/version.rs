@@ -39,7 +39,7 @@ pub static VERSION_INVALID: Rule = Rule::error(
 /// Two versions may differ in text and still be the same to their ecosystem, so there is no
 /// order here: ask [`Scheme::compare`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Version(String);
+pub struct Version(Box<str>);
 
 impl Version {
     /// Takes a version's text. Whether it has its ecosystem's form is asked with
@@ -58,7 +58,7 @@ impl Version {
             return Err(Fault::new(&VERSION_INVALID, message)
                 .hint("write one version alone, without a condition or a note"));
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The text, exactly as written.

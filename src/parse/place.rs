@@ -79,7 +79,10 @@ impl<'a> Place<'a> {
             }
             parsed
         };
-        raws.iter().enumerate().filter_map(member).collect()
+        // Lists are kept as long as the site: they get the memory that they need, and no more.
+        let mut members = Vec::with_capacity(raws.len());
+        members.extend(raws.iter().enumerate().filter_map(member));
+        members
     }
 
     /// The text of a value that must be one line.

@@ -23,7 +23,7 @@ const AS_WRITTEN: [&str; 3] = ["golang", "npm", "pypi"];
 
 /// The canonical package URL of a package, without a version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Purl(String);
+pub struct Purl(Box<str>);
 
 impl Purl {
     /// The text, percent-encoded by segment.
@@ -45,7 +45,7 @@ impl Purl {
         }
         purl.validate().ok()?;
         let same = (purl.namespace(), purl.name()) == (namespace, last);
-        same.then(|| Self(purl.to_string()))
+        same.then(|| Self(purl.to_string().into()))
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn read(text: &str) -> Result<Parts, Fault> {
     let name = entry.form.join(named.namespace(), named.name()).ok_or_else(foreign)?;
     let ecosystem = Ecosystem::from_purl_type(purl.ty(), purl.namespace()).ok_or_else(foreign)?;
     let ecosystem = with_release(ecosystem, &purl)?;
-    let canonical = (purl.ty() == "julia").then(|| Purl(purl.to_string()));
+    let canonical = (purl.ty() == "julia").then(|| Purl(purl.to_string().into()));
     Ok(Parts { ecosystem, name, purl: canonical })
 }
 

@@ -50,7 +50,7 @@ impl CvssVersion {
 /// A CVSS vector with all its base metrics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cvss {
-    vector: String,
+    vector: Box<str>,
     version: CvssVersion,
     /// The base metrics alone, so that no version's score depends on the others.
     base: cvss::Cvss,
@@ -70,7 +70,7 @@ impl Cvss {
             _ => format!("CVSS:{}/{base}", version.number()),
         };
         let base = base.parse().map_err(|error| Fault::new(&CVSS_INVALID, format!("{error}")))?;
-        Ok(Self { vector: text.to_owned(), version, base })
+        Ok(Self { vector: text.into(), version, base })
     }
 
     /// The vector, exactly as written, metrics beyond the base ones included.
