@@ -29,6 +29,7 @@ pub mod promise;
 pub mod range;
 pub mod reference;
 pub mod revision;
+pub mod seldom;
 pub mod severity;
 pub mod site;
 pub mod slot;

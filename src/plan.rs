@@ -1,17 +1,18 @@
 //! Every file that the site publishes, and how to make it, before anything is rendered.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use self::folded::Folded;
+use self::places::Places;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::document::{FORMATS, Making, View};
 use crate::site_path::SitePath;
 
 mod again;
 mod folded;
+mod places;
 
 /// Two files for one address.
 pub static PATH_COLLISION: Rule = Rule::error(
@@ -20,6 +21,9 @@ pub static PATH_COLLISION: Rule = Rule::error(
     "Each address leads to one file. File systems and web servers that ignore case would also mix up two addresses \
      that differ in nothing else, so that counts as the same. Rename one of the sources.",
 );
+
+/// How many advisories are planned by all threads before their files are put together: so many lists are held.
+const AT_ONCE: usize = 4096;
 
 /// How to make one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +45,7 @@ pub struct SiteTree {
     files: Vec<Planned>,
     units: Vec<Range<usize>>,
     aggregates: Range<usize>,
-    by_path: HashMap<Folded, usize>,
+    by_path: Places,
     /// Whether two files want one address.
     collides: bool,
 }
@@ -52,14 +56,18 @@ impl SiteTree {
     pub fn plan(view: &View<'_>) -> (Self, Vec<Diagnostic>) {
         let formats = formats(view);
         let mut tree = Self::default();
-        let indexes = (0..view.library.advisories().len()).into_par_iter();
-        let units: Vec<_> = indexes.map(|unit| files(view, &formats, Some(unit))).collect();
-        for files in units {
-            tree.units.push(tree.files.len()..tree.files.len() + files.len());
-            tree.files.extend(files);
+        let indexes: Vec<_> = (0..view.library.advisories().len()).collect();
+        tree.units.reserve_exact(indexes.len());
+        for indexes in indexes.chunks(AT_ONCE) {
+            let planned = indexes.par_iter().map(|unit| files(view, &formats, Some(*unit)));
+            for files in planned.collect::<Vec<_>>() {
+                tree.units.push(tree.files.len()..tree.files.len() + files.len());
+                tree.files.extend(files);
+            }
         }
         let start = tree.files.len();
         tree.files.extend(again::aggregates(view, &formats));
+        tree.files.shrink_to_fit();
         tree.aggregates = start..tree.files.len();
         let collisions = tree.index(view);
         (tree, collisions)
@@ -86,16 +94,16 @@ impl SiteTree {
     /// How to make the file at an address, if there is one.
     #[must_use]
     pub fn entry(&self, path: &str) -> Option<Entry> {
-        let (found, entry) =
-            &self.files[*self.by_path.get(&Folded::new(&SitePath::parse(path)?))?];
+        let folded = Folded::new(&SitePath::parse(path)?);
+        let (found, entry) = &self.files[self.by_path.get(&self.files, &folded)?];
         (found.as_str() == path).then_some(*entry)
     }
 
     fn index(&mut self, view: &View<'_>) -> Vec<Diagnostic> {
         let mut collisions = Vec::new();
-        self.by_path.reserve(self.files.len());
+        self.by_path = Places::with_room(self.files.len());
         for (position, (path, entry)) in self.files.iter().enumerate() {
-            if let Some(earlier) = self.by_path.insert(Folded::new(path), position) {
+            if let Some(earlier) = self.by_path.insert(&self.files, position) {
                 self.collides = true;
                 let (other, before) = &self.files[earlier];
                 // Two advisories with one id collide in every format; the check of ids says so once.

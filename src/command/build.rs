@@ -88,9 +88,6 @@ fn anew(
         ..Wish::new(root, now, purpose)
     };
     let (prepared, mut report) = prepare(&wish, timings);
-    let sources = kept.to_bytes(&maker);
-    // With ten thousands of advisories it is large, and nobody looks at it any more.
-    drop(kept);
     report.extend(args.base_url.as_ref().map(for_another_address));
     report.extend(refused);
     if let (Some(signer), Some(site)) = (signer, &prepared) {
@@ -100,7 +97,7 @@ fn anew(
         prepared.as_ref().and_then(|site| previous(root, args, site, signer, &mut report));
     let Some(site) = prepared.filter(|_| report.errors() == 0) else { return (None, report) };
     let previous = previous.as_ref();
-    let work = Work { terminal, root, args, site: &site, signer, previous, sources };
+    let work = Work { terminal, root, args, site: &site, signer, previous, sources: kept };
     let written = write(work, timings).map_err(|found| report.extend(found)).ok();
     let summary = written.map(|Written { summary, doubts, outputs }| {
         report.extend(doubts);

@@ -3,6 +3,7 @@
 use std::slice;
 
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::disk::{DiskError, Output};
@@ -74,10 +75,10 @@ pub(super) fn manifest(
     view: &View<'_>,
     maker: &str,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
-    let manifest = output.manifest().map_err(|error| unwritten(&error))?.to_text();
+    let manifest = output.manifest().map_err(|error| unwritten(&error))?;
     let path = SitePath::fixed(SIGNATURE_PATH);
     let date = revision_list::newest(view.library);
-    let key = view.signer.map(|_| Digest::of(format!("{maker} {date}\n{manifest}").as_bytes()));
+    let key = view.signer.map(|_| made_from(&[maker, &date.to_string(), &manifest]));
     if let Some(key) = key
         && output.holds(key, slice::from_ref(&path)).map_err(|error| unwritten(&error))?.is_some()
     {
@@ -91,6 +92,16 @@ pub(super) fn manifest(
         }
     }
     Ok(doubt)
+}
+
+/// A key of texts of which only the last may hold a line feed.
+fn made_from(texts: &[&str]) -> Digest {
+    let mut key = Sha256::new();
+    for text in texts {
+        key.update(text);
+        key.update("\n");
+    }
+    Digest::from_bytes(key.finalize().into())
 }
 
 fn unwritten(error: &DiskError) -> Diagnostic {

@@ -49,7 +49,7 @@ impl Output {
     pub fn commit_standing(mut self) -> Result<(Summary, Option<Digest>), DiskError> {
         self.complete()?;
         let since = self.now()?;
-        let mut settled = self.ledger.settled()?;
+        let mut settled = std::mem::take(&mut self.ledger).settled()?;
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
         let mut summary = if published.transpose()? == Some(true) {
             Summary { written: settled.entries.len(), ..Summary::default() }
@@ -69,7 +69,7 @@ impl Output {
         if self.ledger.digest(&mark) != Some(Digest::of(MARK)) {
             self.write(&mark, MARK)?;
         }
-        let manifest = self.manifest()?.to_text();
+        let manifest = self.manifest()?;
         self.write(&SitePath::fixed(MANIFEST_PATH), manifest.as_bytes())
     }
 
@@ -139,9 +139,10 @@ impl Output {
 #[cfg(test)]
 impl Output {
     /// What a commit does before its first step, where it puts files into place one by one.
-    pub(super) fn prepare(&self) -> Result<Vec<Step>, DiskError> {
+    pub(super) fn prepare(&mut self) -> Result<Vec<Step>, DiskError> {
         self.complete()?;
-        Ok(self.plan(&mut self.ledger.settled()?)?.steps)
+        let mut settled = std::mem::take(&mut self.ledger).settled()?;
+        Ok(self.plan(&mut settled)?.steps)
     }
 }
 

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
 use super::error::DiskError;
 use super::stage::Number;
-use crate::document::manifest::Digest;
+use crate::document::manifest::{self, Digest, MANIFEST_PATH, SIGNATURE_PATH};
 use crate::site_path::SitePath;
 
 /// What is known of a file of the new site once it was written.
@@ -70,14 +71,33 @@ impl Ledger {
         self.with(|entries| entries.iter().filter_map(length).collect())
     }
 
+    /// The text of a manifest that lists what was written, and the `mark`, whatever was written in its place. All of it would
+    /// be too much to be copied first.
+    pub(super) fn manifest(&self, mark: &SitePath, of_mark: Digest) -> Result<String, DiskError> {
+        self.with(|entries| {
+            if let Some((path, _)) = entries.iter().find(|(_, entry)| entry.is_none()) {
+                return Err(DiskError::Unfinished(path.clone()));
+            }
+            let before = (Bound::Unbounded, Bound::Excluded(mark.as_str()));
+            let after = (Bound::Excluded(mark.as_str()), Bound::Unbounded);
+            let marked = std::iter::once((mark, of_mark));
+            let [before, after] =
+                [before, after].map(|part| entries.range::<str, _>(part).filter_map(listed));
+            Ok(manifest::text(before.chain(marked).chain(after)))
+        })
+    }
+
     /// All entries, if every claimed file was finished and no file is a folder of another's.
-    pub(super) fn settled(&self) -> Result<Settled, DiskError> {
-        let entries = self.with(|entries| {
-            let settled = |(path, entry): (&SitePath, &Option<Entry>)| {
-                entry.map(|entry| (path.clone(), entry)).ok_or(path.clone())
-            };
-            entries.iter().map(settled).collect::<Result<_, _>>().map_err(DiskError::Unfinished)
-        })?;
+    pub(super) fn settled(self) -> Result<Settled, DiskError> {
+        let claimed = self.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // They are many: the list gets the memory that it needs, and no more, while the other gives its own back.
+        let mut entries = Vec::with_capacity(claimed.len());
+        for (path, entry) in claimed {
+            match entry {
+                Some(entry) => entries.push((path, entry)),
+                None => return Err(DiskError::Unfinished(path)),
+            }
+        }
         let settled = Settled { entries };
         match settled.clash() {
             None => Ok(settled),
@@ -89,6 +109,12 @@ impl Ledger {
         // A panic elsewhere leaves the map whole: each change is one insertion.
         work(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// What a manifest says of a file; it lists neither itself nor its signature.
+fn listed<'a>((path, entry): (&'a SitePath, &'a Option<Entry>)) -> Option<(&'a SitePath, Digest)> {
+    let is_listed = ![MANIFEST_PATH, SIGNATURE_PATH].contains(&path.as_str());
+    entry.filter(|_| is_listed).map(|entry| (path, entry.digest))
 }
 
 /// The files of a new site once all of them are written, in the order of their paths.

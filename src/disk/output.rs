@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -17,7 +18,7 @@ use super::tree::{Found, Tree};
 use super::untouched::Group;
 use super::whole::Whole;
 use super::{MARK, MARK_PATH};
-use crate::document::manifest::{Digest, MANIFEST_PATH, Manifest, SIGNATURE_PATH};
+use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 
 /// The output folder, while a build writes to it.
@@ -136,13 +137,16 @@ impl Output {
         (Digest::of(&bytes) == digest).then_some(bytes)
     }
 
-    /// Keeps what this build read of the sources, for the next; see [`super::sources`].
+    /// Keeps what this build read of the sources, for the next; see [`super::sources`]. `fill` writes it piece by piece.
     ///
     /// # Errors
     ///
     /// [`DiskError`] if it cannot be written.
-    pub fn keep_sources(&self, bytes: &[u8]) -> Result<(), DiskError> {
-        self.place.keep(super::SOURCES, bytes)
+    pub fn keep_sources(
+        &self,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), DiskError> {
+        self.place.keep(super::SOURCES, fill)
     }
 
     /// How many bytes the files that were written so far have together, those that stayed as they were among them.
@@ -157,19 +161,14 @@ impl Output {
         self.ledger.lengths()
     }
 
-    /// The manifest of what was written so far, as the commit will publish it. What signs it
-    /// is written last, at [`SIGNATURE_PATH`]: a manifest lists neither itself nor its signature.
+    /// The text of the manifest of what was written so far, as the commit will publish it. What signs it
+    /// is written last, at [`crate::document::manifest::SIGNATURE_PATH`]: a manifest lists neither itself nor its signature.
     ///
     /// # Errors
     ///
-    /// [`DiskError`] if a file was begun and not finished, or if a path is both a file and a
-    /// folder.
-    pub fn manifest(&self) -> Result<Manifest, DiskError> {
-        let mark = (SitePath::fixed(MARK_PATH), Digest::of(MARK));
-        let entries = self.ledger.settled()?.entries.into_iter();
-        let listed =
-            entries.filter(|(path, _)| ![MANIFEST_PATH, SIGNATURE_PATH].contains(&path.as_str()));
-        Ok(listed.map(|(path, entry)| (path, entry.digest)).chain([mark]).collect())
+    /// [`DiskError`] if a file was begun and not finished.
+    pub fn manifest(&self) -> Result<String, DiskError> {
+        self.ledger.manifest(&SitePath::fixed(MARK_PATH), Digest::of(MARK))
     }
 }
 
@@ -177,6 +176,7 @@ impl Output {
 mod tests {
     use super::*;
     use crate::disk::fixture::{Scene, line};
+    use crate::document::manifest::{MANIFEST_PATH, SIGNATURE_PATH};
     use std::fs;
     use std::thread;
 
@@ -257,11 +257,11 @@ mod tests {
         let (output, _) = scene.begin(&[("a", "text")]).unwrap();
         let manifest = output.manifest().unwrap();
         let mark = line(MARK_PATH, str::from_utf8(MARK).unwrap());
-        assert_eq!(manifest.to_text(), format!("{mark}{}", line("a", "text")));
+        assert_eq!(manifest, format!("{mark}{}", line("a", "text")));
         output.write(&SitePath::fixed(SIGNATURE_PATH), b"signature").unwrap();
         assert_eq!(output.manifest().unwrap(), manifest);
         output.commit().unwrap();
-        assert_eq!(scene.read(MANIFEST_PATH), manifest.to_text());
+        assert_eq!(scene.read(MANIFEST_PATH), manifest);
         assert_eq!(scene.read(SIGNATURE_PATH), "signature");
     }
 }

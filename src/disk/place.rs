@@ -1,5 +1,5 @@
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{DiskError, Doing as _};
@@ -39,9 +39,15 @@ impl Place {
     }
 
     /// Replaces a file of the folder beside the output, in one step.
-    pub(super) fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), DiskError> {
+    pub(super) fn keep(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), DiskError> {
         let (path, draft) = (self.side.join(name), self.side.join(format!("{name}.new")));
-        fs::write(&draft, bytes).doing("write", &draft)?;
+        let mut out = BufWriter::new(File::create(&draft).doing("write", &draft)?);
+        fill(&mut out).and_then(|()| out.flush()).doing("write", &draft)?;
+        drop(out);
         fs::rename(&draft, &path).doing("write", &path)
     }
 

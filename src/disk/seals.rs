@@ -56,7 +56,7 @@ impl Seals {
         if new.iter().eq(&self.old) {
             return Ok(());
         }
-        place.keep(NAME, &to_bytes(&new))
+        place.keep(NAME, |out| out.write_all(&to_bytes(&new)))
     }
 }
 

@@ -56,7 +56,7 @@ impl Standing {
 /// # Errors
 /// [`DiskError`] if it cannot be written.
 pub fn keep(folder: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    Place::of(folder)?.keep(NAME, bytes)
+    Place::of(folder)?.keep(NAME, |out| out.write_all(bytes))
 }
 
 /// The hash; `None` where a file is missing, or somebody may have touched one by what `sure` says of it.

@@ -9,9 +9,8 @@ use self::bodies::Bodies;
 use crate::document::{FORMATS, Failure, Made, Making, Units, View};
 use crate::load::Overrides;
 use crate::model::advisory::{Advisory, Withdrawn};
-use crate::model::affected::{Affected, Spelling};
+use crate::model::affected::Affected;
 use crate::model::date::Moment;
-use crate::model::handling::Handling;
 use crate::model::identifier::AdvisoryId;
 use crate::model::keyring::{Key, KeyRole, KeyState, Keyring};
 use crate::model::library::{Library, Parts};
@@ -20,6 +19,7 @@ use crate::model::package::Package;
 use crate::model::page::Prose;
 use crate::model::range::{Event, EventKind, Point, Range, RangeKind};
 use crate::model::revision::{Revision, RevisionKind, Revisions};
+use crate::model::seldom::Seldom;
 use crate::model::site::{Publisher, SeverityPolicy, Signing, Site, Tag};
 use crate::model::version::Version;
 use crate::plan::SiteTree;
@@ -69,7 +69,7 @@ pub(crate) fn advisory(id: &str) -> Advisory {
         severity: vec![],
         affected: vec![affected("pkg:pypi/example", "1.0.0", "2.3.0")],
         timeline: vec![],
-        handling: Handling::default(),
+        handling: Seldom::default(),
         credits: vec![],
         references: vec![],
         revisions: revisions(&[("2026-01-01", "Initial publication")]),
@@ -108,7 +108,7 @@ pub(crate) fn affected(purl: &str, introduced: &str, fixed: &str) -> Affected {
         severity: vec![],
         ecosystem_specific: None,
         database_specific: None,
-        spelling: Spelling::default(),
+        spelling: Seldom::default(),
     }
 }
 
@@ -124,8 +124,8 @@ pub(crate) fn revisions(dated: &[(&str, &str)]) -> Revisions {
 
 /// A withdrawal.
 #[expect(clippy::unnecessary_wraps, reason = "it is the value of a field that may be empty")]
-pub(crate) fn withdrawn(at: &str, reason: &str) -> Option<Withdrawn> {
-    Some(Withdrawn { at: moment(at), reason: reason.to_owned() })
+pub(crate) fn withdrawn(at: &str, reason: &str) -> Option<Box<Withdrawn>> {
+    Some(Box::new(Withdrawn { at: moment(at), reason: reason.to_owned() }))
 }
 
 /// A date or time.

@@ -52,7 +52,7 @@ impl Manifest {
     }
 
     /// The files in the order of their paths' bytes.
-    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> + Clone {
         self.files.iter().map(|(path, digest)| (path, *digest))
     }
 
@@ -72,12 +72,7 @@ impl Manifest {
     /// file, in order.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let length = self.files.keys().map(|path| DIGITS + 3 + path.as_str().len()).sum();
-        let mut text = String::with_capacity(length);
-        for (path, digest) in &self.files {
-            text.extend([digest.to_string().as_str(), "  ", path.as_str(), "\n"]);
-        }
-        text
+        text(self.iter())
     }
 
     /// Reads a manifest back, in any order of lines.
@@ -116,6 +111,16 @@ impl IntoIterator for Manifest {
     fn into_iter(self) -> Self::IntoIter {
         self.files.into_iter()
     }
+}
+
+/// The text of a manifest with these files, which come in order.
+pub fn text<'a>(files: impl Iterator<Item = (&'a SitePath, Digest)> + Clone) -> String {
+    let length = files.clone().map(|(path, _)| DIGITS + 3 + path.as_str().len()).sum();
+    let mut text = String::with_capacity(length);
+    for (path, digest) in files {
+        text.extend([digest.to_string().as_str(), "  ", path.as_str(), "\n"]);
+    }
+    text
 }
 
 fn parse_line(line: &str) -> Result<(SitePath, Digest), Reason> {

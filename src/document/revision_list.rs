@@ -127,8 +127,9 @@ fn signed_now(library: &Library, signer: &dyn Signer, units: &dyn Units) -> Resu
     let before = library.frozen.list.as_ref().map(|kept| &kept.list);
     let serial = serial(before, library);
     let date = signer.time(newest(library));
-    let list = list(library, &|index| units.signed_now(index), serial, date)?;
-    signer.sign(Form::Clear, list.to_text().as_bytes(), date)
+    // The list itself is larger than its text, and nobody needs it any more.
+    let text = list(library, &|index| units.signed_now(index), serial, date)?.to_text();
+    signer.sign(Form::Clear, text.as_bytes(), date)
 }
 
 /// A list that is made out of the sources alone knows no earlier one but that which is kept. Its serial counts what only

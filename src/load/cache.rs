@@ -207,7 +207,8 @@ mod tests {
         let (files, _) = walk(folder.path());
         let built = kept::Kept::default();
         let loaded = super::super::load_anew(folder.path(), &files, Some(&built));
-        let bytes = built.to_bytes("maker").unwrap();
+        let mut bytes = vec![];
+        built.write("maker", &mut bytes).unwrap();
         let mut cache = Cache::after(kept::Kept::from_bytes(&bytes, "maker"));
         let mut plain = Cache::default();
         for cache in [&mut cache, &mut plain] {

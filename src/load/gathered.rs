@@ -24,14 +24,14 @@ use crate::theme::languages;
 pub(super) enum Piece {
     Site(Box<Site>),
     Page(Box<Page>),
-    Policy(Box<Page>, Policy),
+    Policy(Box<Page>, Box<Policy>),
     Keyring(Keyring),
     Packagers(Packagers),
     Intake(Vec<Report>),
     Certificate(String, Box<Certificate>),
     Advisory(Arc<Advisory>),
     /// The words of a language by its tag, and the file that they were read from.
-    Language(String, Words, String),
+    Language(String, Box<Words>, String),
     Template(String, String),
     Static(String, Vec<u8>),
     /// A patch by its path: whoever publishes it reads it again.
@@ -69,7 +69,7 @@ impl Gathered {
             Piece::Page(page) => self.pages.push(*page),
             Piece::Policy(page, policy) => {
                 self.pages.push(*page);
-                self.policy = Some(policy);
+                self.policy = Some(*policy);
             }
             Piece::Keyring(keyring) => self.keyring = keyring,
             Piece::Intake(intake) => self.intake = intake,
@@ -80,7 +80,7 @@ impl Gathered {
             Piece::Advisory(advisory) => self.advisories.push(advisory),
             Piece::Language(tag, words, text) => {
                 drop(self.overrides.languages.insert(format!("{tag}.yaml"), text));
-                drop(self.languages.insert(tag, words.completed(languages::english())));
+                drop(self.languages.insert(tag, (*words).completed(languages::english())));
             }
             Piece::Template(name, text) => drop(self.overrides.templates.insert(name, text)),
             Piece::Static(name, bytes) => drop(self.overrides.statics.insert(name, bytes)),

@@ -2,10 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::canary;
 use crate::model::advisory::Advisory;
@@ -37,22 +39,34 @@ impl Kept {
         Self { old, new: Mutex::default() }
     }
 
-    /// What the next build may use: of the sources that this one read, and of no others. `None` if that is what was there.
+    /// Whether the sources that this build read are others than those that it knew.
     #[must_use]
-    pub fn to_bytes(&self, maker: &str) -> Option<Vec<u8>> {
+    pub fn is_news(&self) -> bool {
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        if new.len() == self.old.len() && new.keys().all(|digest| self.old.contains_key(digest)) {
-            return None;
-        }
-        let mut bytes = [HEAD, Digest::of(maker.as_bytes()).as_bytes()].concat();
+        new.len() != self.old.len() || new.keys().any(|digest| !self.old.contains_key(digest))
+    }
+
+    /// Writes what the next build may use: of the sources that this one read, and of no others. It is too large to be held
+    /// twice.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` cannot be written.
+    pub fn write(&self, maker: &str, out: &mut dyn Write) -> io::Result<()> {
+        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut check = Sha256::new();
+        let mut add = |bytes: &[u8]| {
+            check.update(bytes);
+            out.write_all(bytes)
+        };
+        add(HEAD)?;
+        add(Digest::of(maker.as_bytes()).as_bytes())?;
         for (digest, record) in &*new {
-            bytes.extend(digest);
-            bytes.extend(u32::try_from(record.len()).unwrap_or(u32::MAX).to_le_bytes());
-            bytes.extend_from_slice(record);
+            add(digest)?;
+            add(&u32::try_from(record.len()).unwrap_or(u32::MAX).to_le_bytes())?;
+            add(record)?;
         }
-        let check = Digest::of(&bytes);
-        bytes.extend(check.as_bytes());
-        Some(bytes)
+        out.write_all(&check.finalize())
     }
 
     /// The advisory at `path` whose source has this hash, if it is known.
@@ -194,11 +208,18 @@ mod tests {
         format!("{:?} {:?}", loaded.library.as_ref().unwrap().advisories(), loaded.findings)
     }
 
+    /// What is written for the next build, if it is not what was there.
+    fn written(kept: &Kept) -> Option<Vec<u8>> {
+        let mut bytes = vec![];
+        kept.write(MAKER, &mut bytes).unwrap();
+        kept.is_news().then_some(bytes)
+    }
+
     /// What a reading leaves for the next.
     fn left(root: &Path) -> Vec<u8> {
         let kept = Kept::default();
         read(root, Some(&kept));
-        kept.to_bytes(MAKER).unwrap()
+        written(&kept).unwrap()
     }
 
     #[test]
@@ -208,7 +229,7 @@ mod tests {
         assert_eq!(kept.old.len(), 2);
         assert_eq!(shown(&read(folder.path(), Some(&kept))), shown(&read(folder.path(), None)));
         assert_eq!(kept.new.lock().unwrap().len(), 2, "both were known");
-        assert_eq!(kept.to_bytes(MAKER), None, "nothing is new");
+        assert_eq!(written(&kept), None, "nothing is new");
     }
 
     #[test]
@@ -219,7 +240,7 @@ mod tests {
         fs::write(folder.path().join("advisories/EX-2.md"), format!("{PLAIN}More.\n")).unwrap();
         let kept = Kept::from_bytes(&bytes, MAKER);
         assert_eq!(shown(&read(folder.path(), Some(&kept))), shown(&read(folder.path(), None)));
-        let after = Kept::from_bytes(&kept.to_bytes(MAKER).unwrap(), MAKER);
+        let after = Kept::from_bytes(&written(&kept).unwrap(), MAKER);
         assert_eq!(after.old.len(), 1);
         assert!(kept.old.keys().all(|digest| !after.old.contains_key(digest)));
     }
@@ -234,7 +255,7 @@ mod tests {
             let kept = Kept::default();
             let found = read(folder.path(), Some(&kept)).findings;
             assert!(!found.is_empty());
-            assert_eq!(kept.to_bytes(MAKER), None);
+            assert_eq!(written(&kept), None);
             assert_eq!(format!("{found:?}"), format!("{:?}", read(folder.path(), None).findings));
         }
     }
@@ -248,7 +269,7 @@ mod tests {
         let kept = Kept::default();
         let loaded = read(folder.path(), Some(&kept));
         assert!(shown(&loaded).contains(canary.secret()), "{loaded:?}");
-        assert_eq!(kept.to_bytes(MAKER), None);
+        assert_eq!(written(&kept), None);
     }
 
     #[test]

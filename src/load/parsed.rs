@@ -60,7 +60,7 @@ pub(super) fn parse(
         Role::Language(tag) => {
             let english = Some(languages::english());
             parse::words::read(text, tag, english, &findings)
-                .map(|words| Piece::Language(tag.clone(), words, text.to_owned()))
+                .map(|words| Piece::Language(tag.clone(), Box::new(words), text.to_owned()))
         }
         Role::Template(name) => Some(Piece::Template(name.clone(), text.to_owned())),
         _ => None,
@@ -127,5 +127,5 @@ fn policy(opened: &Opened, findings: &RefCell<Vec<Finding>>) -> Option<Piece> {
         order: raw.order,
     };
     let page = parse::page::parse(&as_page, "policy", &tree, prose, findings)?;
-    Some(Piece::Policy(Box::new(page), facts))
+    Some(Piece::Policy(Box::new(page), Box::new(facts)))
 }

@@ -30,22 +30,33 @@ pub(super) fn prose(
     Prose {
         path: opened.text.path.clone(),
         digest: opened.digest,
-        anchors: outline.anchors.into_iter().map(|anchor| anchor.id).collect(),
-        links: outline
-            .links
-            .into_iter()
-            .filter(|link| link.kind == markdown::LinkKind::Internal)
-            .map(|link| InternalLink { target: link.target, span: moved(link.span) })
-            .collect(),
-        fingerprints: fingerprint::mentions(&opened.text.text[body.clone()])
-            .map(|(fingerprint, span)| (fingerprint, moved(span)))
-            .collect(),
-        slots: slot::slots(&opened.text.text[body.clone()])
-            .map(|(slot, span)| (slot, moved(span)))
-            .collect(),
-        ranks: rank::mentions(&opened.text.text[body.clone()])
-            .map(|span| (opened.text.text[body.clone()][span.clone()].to_owned(), moved(span)))
-            .collect(),
+        anchors: exactly(outline.anchors.into_iter().map(|anchor| anchor.id)),
+        links: exactly(
+            outline
+                .links
+                .into_iter()
+                .filter(|link| link.kind == markdown::LinkKind::Internal)
+                .map(|link| InternalLink { target: link.target, span: moved(link.span) }),
+        ),
+        fingerprints: exactly(
+            fingerprint::mentions(&opened.text.text[body.clone()])
+                .map(|(fingerprint, span)| (fingerprint, moved(span))),
+        ),
+        slots: exactly(
+            slot::slots(&opened.text.text[body.clone()]).map(|(slot, span)| (slot, moved(span))),
+        ),
+        ranks: exactly(
+            rank::mentions(&opened.text.text[body.clone()])
+                .map(|span| (opened.text.text[body.clone()][span.clone()].to_owned(), moved(span))),
+        ),
         body,
     }
+}
+
+/// The items, in the memory that they need and no more: they are kept as long as the site.
+fn exactly<T>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let gathered: Vec<T> = items.collect();
+    let mut exact = Vec::with_capacity(gathered.len());
+    exact.extend(gathered);
+    exact
 }

@@ -43,10 +43,13 @@ impl<'a> Finished<'a> {
     ) {
         let Some(place) = self.signed.get(index) else { return };
         if view.library.signed(index).is_none() {
-            let signed = signatures::files(view.library, index).into_iter();
-            let files = signed.filter_map(|path| digest(&path).map(|digest| (path, digest)));
+            // Held until the lists are made, so without room for more.
+            let signed = signatures::files(view.library, index);
+            let mut files = Vec::with_capacity(signed.len());
+            let with_digest = |path: SitePath| digest(&path).map(|digest| (path, digest));
+            files.extend(signed.into_iter().filter_map(with_digest));
             // A unit is made once.
-            drop(place.set(files.collect()));
+            drop(place.set(files));
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::model::identifier::AdvisoryId;
 use crate::model::page::Prose;
 use crate::model::reference::Reference;
 use crate::model::revision::Revisions;
+use crate::model::seldom::Seldom;
 use crate::model::severity::Severity;
 use crate::model::timeline::TimelineEvent;
 use crate::model::weakness::Cwe;
@@ -37,7 +38,7 @@ pub struct Advisory {
     /// What happened when.
     pub timeline: Vec<TimelineEvent>,
     /// How it was handled, as far as no date says it.
-    pub handling: Handling,
+    pub handling: Seldom<Handling>,
     /// Who helped and agreed to be named.
     pub credits: Vec<Credit>,
     /// Where to read more.
@@ -45,7 +46,7 @@ pub struct Advisory {
     /// Its published states.
     pub revisions: Revisions,
     /// Since when it no longer stands.
-    pub withdrawn: Option<Withdrawn>,
+    pub withdrawn: Option<Box<Withdrawn>>,
     /// Free-form data of this site.
     pub database_specific: Option<Extra>,
     /// Where an import got it.

@@ -6,6 +6,7 @@ use crate::model::handling::Branch;
 use crate::model::link::Link;
 use crate::model::package::Package;
 use crate::model::range::{Event, EventKind, Point, Range, RangeKind, Stretch, union};
+use crate::model::seldom::{Seldom, Unsaid};
 use crate::model::severity::Severity;
 use crate::model::version::{Scheme, Version};
 
@@ -31,7 +32,7 @@ pub struct Affected {
     /// Free-form data in the words of this site.
     pub database_specific: Option<Extra>,
     /// How the database that an entry was imported from writes its package.
-    pub spelling: Spelling,
+    pub spelling: Seldom<Spelling>,
 }
 
 /// How another database writes a package, where that is not how we do: its record goes out as it came, and readers of
@@ -42,6 +43,10 @@ pub struct Spelling {
     pub name: Option<String>,
     /// The package URL.
     pub purl: Option<String>,
+}
+
+impl Unsaid for Spelling {
+    const UNSAID: &'static Self = &Self { name: None, purl: None };
 }
 
 /// A commit that holds the fix.

@@ -1,6 +1,7 @@
 //! How a vulnerability was handled, as far as no date says it: what a policy's promises ask about.
 
 use crate::model::link::Link;
+use crate::model::seldom::Unsaid;
 use crate::model::vocabulary::Vocabulary;
 
 /// The facts about one advisory.
@@ -20,6 +21,18 @@ pub struct Handling {
     pub changelog: Option<Link>,
     /// Why promises were missed, by their ids.
     pub missed: Vec<Missed>,
+}
+
+impl Unsaid for Handling {
+    const UNSAID: &'static Self = &Self {
+        default_configuration: None,
+        behaviour_change: None,
+        insecure_options: vec![],
+        confirmation: None,
+        no_cve: None,
+        changelog: None,
+        missed: vec![],
+    };
 }
 
 /// What a vulnerability means for users who configured nothing.

@@ -28,14 +28,14 @@ pub(crate) const KINDS: &Vocabulary<RevisionKind> =
 
 /// All revisions of one advisory: at least one, oldest first, each later than the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revisions(Vec<Revision>);
+pub struct Revisions(Box<[Revision]>);
 
 impl Revisions {
     /// The revisions, if there is one at least and their dates rise.
     #[must_use]
     pub fn new(revisions: Vec<Revision>) -> Option<Self> {
         let rising = revisions.windows(2).all(|pair| pair[0].date < pair[1].date);
-        (rising && !revisions.is_empty()).then_some(Self(revisions))
+        (rising && !revisions.is_empty()).then(|| Self(revisions.into()))
     }
 
     /// The first.

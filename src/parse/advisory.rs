@@ -91,7 +91,7 @@ pub fn parse(
         affected: root
             .each("affected", &raw.affected, |place, raw| affected::parse(place, raw, foreign)),
         timeline: root.each("timeline", &raw.timeline, event),
-        handling: handling::parse(&root, raw),
+        handling: handling::parse(&root, raw).into(),
         credits: root.each("credits", &raw.credits, |place, raw| credit(place, raw, foreign)),
         references: root.each("references", &raw.references, reference),
         withdrawn: raw.withdrawn.as_ref().and_then(|raw| withdrawn(&root.key("withdrawn"), raw)),
@@ -166,9 +166,9 @@ fn revision(place: &Place<'_>, raw: &RawRevision) -> Option<Revision> {
     Some(Revision { date: date?, summary: summary?, kind: kind? })
 }
 
-fn withdrawn(place: &Place<'_>, raw: &RawWithdrawn) -> Option<Withdrawn> {
+fn withdrawn(place: &Place<'_>, raw: &RawWithdrawn) -> Option<Box<Withdrawn>> {
     let reason = place.key("reason").line(&raw.reason);
-    Some(Withdrawn { at: place.moment("at", Some(&raw.at))?, reason: reason? })
+    Some(Box::new(Withdrawn { at: place.moment("at", Some(&raw.at))?, reason: reason? }))
 }
 
 fn event(place: &Place<'_>, raw: &RawEvent) -> Option<TimelineEvent> {

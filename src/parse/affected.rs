@@ -64,7 +64,7 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected, foreign: bool) -> Opti
             "database_specific",
             raw.database_specific.as_ref(),
         ),
-        spelling: spelling(raw, of_package).filter(|_| foreign).unwrap_or_default(),
+        spelling: spelling(raw, of_package).filter(|_| foreign).unwrap_or_default().into(),
         package: package.ok()?,
         repository,
         ranges,

@@ -15,7 +15,9 @@ const END: &str = "-----END PGP SIGNATURE-----\n";
 #[must_use]
 pub fn write(text: &str, signature: &Signature) -> String {
     let hash = hash_name(signature.hash_algo());
-    let mut written = format!("{BEGIN}Hash: {hash}\n\n");
+    let (head, armour) = (format!("{BEGIN}Hash: {hash}\n\n"), armour::write(signature));
+    let mut written = String::with_capacity(head.len() + text.len() + armour.len());
+    written.push_str(&head);
     for line in text.split_inclusive('\n') {
         // The second is no rule of ours but gpg's, for the sake of old mailboxes.
         if line.starts_with('-') || line.starts_with("From ") {
@@ -23,7 +25,7 @@ pub fn write(text: &str, signature: &Signature) -> String {
         }
         written.push_str(line);
     }
-    written.push_str(&armour::write(signature));
+    written.push_str(&armour);
     written
 }
 
@@ -49,9 +51,17 @@ pub fn check(text: &str) -> Result<(), Fault> {
 /// The bytes that are signed: lines joined by CR LF, without blanks at their ends, and without the last line end.
 #[must_use]
 pub fn signed_bytes(text: &str) -> Vec<u8> {
-    let lines = text.strip_suffix('\n').unwrap_or(text).split('\n');
-    let trimmed: Vec<&str> = lines.map(|line| line.trim_end_matches([' ', '\t', '\r'])).collect();
-    trimmed.join("\r\n").into_bytes()
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let ends = text.bytes().filter(|byte| *byte == b'\n').count();
+    // A list of all revisions is long: it is not gathered line by line first.
+    let mut signed = Vec::with_capacity(text.len() + ends);
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            signed.extend_from_slice(b"\r\n");
+        }
+        signed.extend_from_slice(line.trim_end_matches([' ', '\t', '\r']).as_bytes());
+    }
+    signed
 }
 
 /// Takes the signature and the text out of a file, in whatever form a signing program writes it.

@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::{DiskError, Opening, Output, Summary};
 use crate::document::manifest::Digest;
 use crate::document::{Failure, View, address};
+use crate::load::Kept;
 use crate::make::{self, Keys, Sink};
 use crate::signature::Signer;
 
@@ -25,8 +26,8 @@ pub(super) struct Work<'a> {
     pub(super) site: &'a Prepared,
     pub(super) signer: Option<&'a dyn Signer>,
     pub(super) previous: Option<&'a Previous>,
-    /// What the next build is to know of the sources, if it is not what this one knew.
-    pub(super) sources: Option<Vec<u8>>,
+    /// What the next build is to know of the sources.
+    pub(super) sources: Kept,
 }
 
 /// What was done.
@@ -47,6 +48,12 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     apart(root, &folder).map_err(|found| vec![found])?;
     let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
     announce(terminal, &opening);
+    // True of the sources whatever becomes of this build, and too large to be held until its end.
+    if sources.is_news() {
+        let kept = output.keep_sources(|out| sources.write(&maker::maker(None), out));
+        kept.map_err(|error| vec![found(&error)])?;
+    }
+    drop(sources);
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
     let disk = Disk::new(terminal, &output);
@@ -66,9 +73,6 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     }
     let doubt = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
     let doubts = doubt.into_iter().chain(size::doubt(&output, &site.tree)).collect();
-    if let Some(sources) = sources {
-        output.keep_sources(&sources).map_err(|error| vec![found(&error)])?;
-    }
     let (summary, outputs) = output.commit_standing().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);

@@ -56,7 +56,7 @@ impl FeedEntry {
         revision: &Revision,
     ) -> Self {
         let about = About::new(view, advisory);
-        let withdrawn = advisory.withdrawn.as_ref().filter(|_| is_newest(advisory, number));
+        let withdrawn = advisory.withdrawn.as_deref().filter(|_| is_newest(advisory, number));
         let prefix = if withdrawn.is_some() { "Withdrawn: " } else { "" };
         let news: Vec<_> = withdrawn.map(withdrawal).into_iter().collect();
         Self {
@@ -87,7 +87,7 @@ pub(in crate::document) fn updated(
 fn news(advisory: &Advisory) -> Vec<String> {
     let (number, newest) = (advisory.revisions.number(), advisory.revisions.newest());
     let changed = || line(&format!("Changed in revision {number}: {}", newest.summary));
-    let withdrawn = advisory.withdrawn.as_ref().map(withdrawal);
+    let withdrawn = advisory.withdrawn.as_deref().map(withdrawal);
     withdrawn.into_iter().chain((number > 1).then(changed)).collect()
 }
 

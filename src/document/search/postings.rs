@@ -3,8 +3,21 @@ use std::fmt::Write;
 /// Which documents hold a word, as it is published: numbers that rise, each as its distance from the one before it, in base
 /// 36, with dots between; those with the word in their titles before a `|`, all others after it. A list that ends with
 /// `+` leaves documents out.
+///
+/// Most words stand in one document alone: these take no room for lists.
 #[derive(Debug, Default)]
-pub(super) struct Postings {
+pub(super) enum Postings {
+    #[default]
+    Nowhere,
+    One {
+        document: u32,
+        in_title: bool,
+    },
+    Many(Box<Lists>),
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Lists {
     titles: List,
     texts: List,
 }
@@ -22,10 +35,36 @@ const MOST: usize = 2000;
 impl Postings {
     /// Adds a document, whose number is higher than all before it.
     pub(super) fn add(&mut self, document: u32, in_title: bool) {
-        if in_title { &mut self.titles } else { &mut self.texts }.add(document);
+        match self {
+            Self::Nowhere => *self = Self::One { document, in_title },
+            Self::One { document: first, in_title: titled } => {
+                let lists = Lists::default().with(*first, *titled).with(document, in_title);
+                *self = Self::Many(Box::new(lists));
+            }
+            Self::Many(lists) => lists.add(document, in_title),
+        }
     }
 
     pub(super) fn text(&self) -> String {
+        match self {
+            Self::Nowhere => String::new(),
+            Self::One { document, in_title } => Lists::default().with(*document, *in_title).text(),
+            Self::Many(lists) => lists.text(),
+        }
+    }
+}
+
+impl Lists {
+    fn add(&mut self, document: u32, in_title: bool) {
+        if in_title { &mut self.titles } else { &mut self.texts }.add(document);
+    }
+
+    fn with(mut self, document: u32, in_title: bool) -> Self {
+        self.add(document, in_title);
+        self
+    }
+
+    fn text(&self) -> String {
         match self.texts.count {
             0 => self.titles.written.clone(),
             _ => format!("{}|{}", self.titles.written, self.texts.written),

@@ -38,9 +38,12 @@ pub(super) fn by_alias(advisories: &[Arc<Advisory>]) -> Vec<(AdvisoryId, Vec<usi
     }
     all.par_sort_unstable();
     all.dedup();
-    let of_alias = all.chunk_by(|(one, _), (other, _)| one == other);
+    let of_alias = || all.chunk_by(|(one, _), (other, _)| one == other);
     let indexes = |all: &[(&AdvisoryId, usize)]| all.iter().map(|(_, index)| *index).collect();
-    of_alias.map(|all| (all[0].0.clone(), indexes(all))).collect()
+    // How many there are is known before they are gathered, so that no memory is left over.
+    let mut aliases = Vec::with_capacity(of_alias().count());
+    aliases.extend(of_alias().map(|all| (all[0].0.clone(), indexes(all))));
+    aliases
 }
 
 /// Each package with its advisories, newest first.

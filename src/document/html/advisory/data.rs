@@ -90,7 +90,7 @@ impl AdvisoryData {
     pub(super) fn new(view: &View<'_>, unit: &Unit<'_>, path: &SitePath, made: &Made) -> Self {
         let advisory = unit.advisory;
         let ids = |ids: &[AdvisoryId]| ids.iter().map(|id| id_data(view, path, id)).collect();
-        let (withdrawn, words) = (advisory.withdrawn.as_ref(), view.words());
+        let (withdrawn, words) = (advisory.withdrawn.as_deref(), view.words());
         Self {
             id: advisory.id.to_string(),
             heading: advisory.heading(),

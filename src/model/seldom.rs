@@ -1,0 +1,72 @@
+//! Values that few advisories have, and that take no room in the others.
+
+use std::ops::{Deref, DerefMut};
+
+/// What a value is where nothing was said.
+pub trait Unsaid: Default + PartialEq + 'static {
+    /// The value that [`Default`] gives.
+    const UNSAID: &'static Self;
+}
+
+/// A value that most often says nothing: it is read like the value itself, and takes a pointer's room until it says something.
+#[derive(Clone, Debug, Default)]
+pub struct Seldom<T>(Option<Box<T>>);
+
+impl<T: Unsaid> From<T> for Seldom<T> {
+    fn from(value: T) -> Self {
+        Self((value != *T::UNSAID).then(|| Box::new(value)))
+    }
+}
+
+impl<T: Unsaid> Deref for Seldom<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.as_deref().unwrap_or(T::UNSAID)
+    }
+}
+
+impl<T: Unsaid> DerefMut for Seldom<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl<T: Unsaid> PartialEq for Seldom<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::affected::Spelling;
+    use crate::model::handling::Handling;
+
+    #[test]
+    fn only_what_says_something_takes_room() {
+        let said = Spelling { name: Some("Name".to_owned()), purl: None };
+        assert!(Seldom::from(said.clone()).0.is_some());
+        assert!(Seldom::from(Spelling::default()).0.is_none());
+        assert_eq!(*Seldom::from(said.clone()), said);
+        assert!(size_of::<Seldom<Handling>>() < size_of::<Handling>() / 16);
+    }
+
+    #[test]
+    fn what_is_said_later_is_read_and_compared() {
+        let mut value = Seldom::<Handling>::default();
+        assert_eq!(*value, Handling::default());
+        value.no_cve = Some("none was asked for".to_owned());
+        assert_eq!(value.no_cve.as_deref(), Some("none was asked for"));
+        assert_ne!(value, Seldom::default());
+        value.no_cve = None;
+        assert_eq!(value, Seldom::default());
+    }
+
+    #[test]
+    fn nothing_said_is_the_default() {
+        assert_eq!(*Handling::UNSAID, Handling::default());
+        assert_eq!(*Spelling::UNSAID, Spelling::default());
+    }
+}
