@@ -20,6 +20,7 @@ mod overrides;
 mod parsed;
 mod patches;
 mod prose;
+mod records;
 mod settings;
 mod unparsed;
 mod unused;

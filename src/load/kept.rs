@@ -1,14 +1,15 @@
 //! What one build read of the advisories, for the next: an advisory whose bytes are the same says the same.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::records::Records;
 use crate::canary;
 use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
@@ -24,8 +25,8 @@ use crate::source::yaml::Tree;
 /// of its prose.
 #[derive(Debug, Default)]
 pub struct Kept {
-    old: HashMap<[u8; 32], Arc<[u8]>>,
-    new: Mutex<BTreeMap<[u8; 32], Arc<[u8]>>>,
+    old: HashMap<[u8; 32], Box<[u8]>>,
+    new: Mutex<Records>,
 }
 
 /// The first bytes of what is kept.
@@ -42,8 +43,8 @@ impl Kept {
     /// Whether the sources that this build read are others than those that it knew.
     #[must_use]
     pub fn is_news(&self) -> bool {
-        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
-        new.len() != self.old.len() || new.keys().any(|digest| !self.old.contains_key(digest))
+        let new = self.fresh();
+        new.len() != self.old.len() || new.iter().any(|(digest, _)| !self.old.contains_key(digest))
     }
 
     /// Writes what the next build may use: of the sources that this one read, and of no others. It is too large to be held
@@ -53,7 +54,7 @@ impl Kept {
     ///
     /// Where `out` cannot be written.
     pub fn write(&self, maker: &str, out: &mut dyn Write) -> io::Result<()> {
-        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = self.fresh();
         let mut check = Sha256::new();
         let mut add = |bytes: &[u8]| {
             check.update(bytes);
@@ -61,7 +62,9 @@ impl Kept {
         };
         add(HEAD)?;
         add(Digest::of(maker.as_bytes()).as_bytes())?;
-        for (digest, record) in &*new {
+        for (digest, record) in new.iter() {
+            let record = record.or_else(|| self.old.get(digest).map(AsRef::as_ref));
+            let record = record.unwrap_or_default();
             add(digest)?;
             add(&u32::try_from(record.len()).unwrap_or(u32::MAX).to_le_bytes())?;
             add(record)?;
@@ -77,7 +80,7 @@ impl Kept {
         let prose = known.prose.into_prose(path, *digest);
         let advisory = parse::advisory::parse(&known.front, &Tree::none(), prose, &findings)?;
         findings.into_inner().is_empty().then(|| {
-            self.add(*digest, Arc::clone(record));
+            self.fresh().refer(*digest);
             advisory
         })
     }
@@ -88,19 +91,19 @@ impl Kept {
         match serde_json::to_vec(&Noted { front, prose: &kept }) {
             // An escape may have hidden it in the source.
             Ok(record) if canary::find(&record).is_none() => {
-                self.add(prose.digest, record.into());
+                self.fresh().add(prose.digest, &record);
             }
             _ => {}
         }
     }
 
-    fn add(&self, digest: [u8; 32], record: Arc<[u8]>) {
-        // A panic elsewhere leaves the map whole: each change is one insertion.
-        self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, record);
+    fn fresh(&self) -> MutexGuard<'_, Records> {
+        // A panic elsewhere leaves the records whole: a place is noted last.
+        self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn records(bytes: &[u8], maker: &str) -> Option<HashMap<[u8; 32], Arc<[u8]>>> {
+fn records(bytes: &[u8], maker: &str) -> Option<HashMap<[u8; 32], Box<[u8]>>> {
     let (bytes, check) = bytes.split_last_chunk::<32>()?;
     let mut rest = bytes
         .strip_prefix(HEAD)?
