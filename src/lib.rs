@@ -56,6 +56,8 @@
 //! - A build that skips what did not change leaves what a clean build would. Whatever a file is made from is in its key; a format
 //!   that looks at more says so in [`document::Aggregate::reads`], or says nothing and counts as reading everything. What an
 //!   advisory's own files say of other advisories stands in `make::key`. Losing what is kept between builds costs time, nothing else.
+//! - A build that nothing was touched for says what the last one said, and looks at nothing else. A rule that looks at a present says
+//!   in [`check::turning`] when it will say something else.
 //! - An output path is a [`site_path::SitePath`]: relative, from one injective encoder, never followed through a
 //!   symlink. Manifest lines are held to the same.
 //! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, pictures are the site's own, and markup reaches a
