@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 pub use self::turning::turning;
 use crate::diagnostic::Fault;
@@ -131,11 +132,12 @@ const FAMILIES: &[Family] = &[
 /// Applies every rule.
 #[must_use]
 pub fn check(evidence: &Evidence<'_>) -> Vec<Found> {
-    let mut findings = Findings::default();
-    for family in FAMILIES {
+    let found = FAMILIES.par_iter().flat_map_iter(|family| {
+        let mut findings = Findings::default();
         family(evidence, &mut findings);
-    }
-    findings.0
+        findings.0
+    });
+    found.collect()
 }
 
 /// The path of an affected entry.

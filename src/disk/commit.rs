@@ -48,7 +48,7 @@ impl Output {
     /// As [`Output::commit`].
     pub fn commit_standing(mut self) -> Result<(Summary, Option<Digest>), DiskError> {
         self.complete()?;
-        let since = self.now()?;
+        let since = self.later()?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
         let mut summary = if published.transpose()? == Some(true) {

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -9,6 +11,9 @@ use super::tree::Tree;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 use crate::source::stamp::{self, Stamp};
+
+/// How many milliseconds the clocks of common systems take from one time to the next, at most.
+const TICK: u32 = 12;
 
 /// Files that were made together, and what they were made from.
 #[derive(Debug)]
@@ -82,6 +87,19 @@ impl Output {
             settled.get(path.as_str()).is_some_and(|entry| sure(entry, stamp))
         };
         Ok(standing::stamps(&tree, sure))
+    }
+
+    /// The same, once the clock has gone on, so that what was written before shows an earlier time. A coarse one is not waited for.
+    pub(super) fn later(&self) -> Result<Option<u128>, DiskError> {
+        let now = self.now()?;
+        for _ in 0..TICK {
+            std::thread::sleep(Duration::from_millis(1));
+            let next = self.now()?;
+            if next > now {
+                return Ok(next);
+            }
+        }
+        Ok(now)
     }
 
     /// The present by the clock of the disk, in nanoseconds since 1970.

@@ -1,5 +1,6 @@
 //! The words of everything on a site, by shard.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
@@ -112,17 +113,19 @@ impl Found {
     fn of(entry: Entry<'_>, prose: &str, shards: usize) -> Self {
         let (facts, names) = (entry.facts(), entry.names());
         let texts = std::iter::once(prose).chain(facts.iter().map(String::as_str));
-        let word = |text: String, in_title| Word { shard: shard(&text, shards), text, in_title };
-        let told = texts.flat_map(words).map(|text| word(text, false));
-        let titles = names.iter().flat_map(|text| words(text)).map(|text| word(text, true));
-        let mut found: Vec<_> = told.chain(titles).collect();
+        let told = texts.flat_map(words).map(|text| (text, false));
+        let titles = names.iter().flat_map(|text| words(text)).map(|text| (text, true));
+        let mut all: Vec<_> = told.chain(titles).collect();
         // Of a word's two entries, the one of the title comes first, and stays.
-        let order = |word: &Word| (word.shard, !word.in_title);
-        found.sort_unstable_by(|left, right| {
-            let ((shard, told), (other, late)) = (order(left), order(right));
-            shard.cmp(&other).then_with(|| left.text.cmp(&right.text)).then(told.cmp(&late))
-        });
-        found.dedup_by(|word, kept| word.text == kept.text);
+        all.sort_unstable_by(|(left, early), (right, late)| left.cmp(right).then(late.cmp(early)));
+        all.dedup_by(|(word, _), (kept, _)| word == kept);
+        let word = |(text, in_title): (Cow<'_, str>, bool)| Word {
+            shard: shard(&text, shards),
+            text: text.into_owned(),
+            in_title,
+        };
+        let mut found: Vec<_> = all.into_iter().map(word).collect();
+        found.sort_by_key(|word| word.shard);
         Self(found)
     }
 

@@ -1,13 +1,21 @@
+use std::borrow::Cow;
+
 /// Longer ones are no words: a commit has 40 characters.
 const LONGEST: usize = 40;
 
 /// The words of a text in lower case: runs of letters and digits, without those of addresses.
 ///
 /// The search page cuts what is typed in the same way. A single ASCII letter or digit is no word.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let chunks = text.split_whitespace().filter(|chunk| !chunk.contains("://"));
     let runs = chunks.flat_map(|chunk| chunk.split(|c: char| !c.is_alphanumeric()));
-    runs.filter(|run| run.len() > 1).map(str::to_lowercase).filter(|word| word.len() <= LONGEST)
+    runs.filter(|run| run.len() > 1).map(lower_case).filter(|word| word.len() <= LONGEST)
+}
+
+/// Most words are in lower case already.
+fn lower_case(word: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    if word.bytes().all(plain) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// The shard of a word: FNV-1a (32 bits) of its first three characters, so that a shard has all words with one beginning.
