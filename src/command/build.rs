@@ -95,7 +95,10 @@ fn anew(
     }
     let previous =
         prepared.as_ref().and_then(|site| previous(root, args, site, signer, &mut report));
-    let Some(site) = prepared.filter(|_| report.errors() == 0) else { return (None, report) };
+    let Some(site) = prepared.filter(|_| report.errors() == 0) else {
+        report.sort();
+        return (None, report);
+    };
     let previous = previous.as_ref();
     let work = Work { terminal, root, args, site: &site, signer, previous, sources: kept };
     let written = write(work, timings).map_err(|found| report.extend(found)).ok();
