@@ -56,7 +56,8 @@ impl Ours {
     }
 }
 
-fn is_empty(place: &Place) -> Result<bool, DiskError> {
+/// Whether nothing is in the output folder, which is there.
+pub(super) fn is_empty(place: &Place) -> Result<bool, DiskError> {
     let mut entries = fs::read_dir(&place.root).doing("read the folder", &place.root)?;
     Ok(entries.next().is_none())
 }

@@ -6,6 +6,7 @@ use std::sync::{PoisonError, RwLock};
 
 use super::error::{DiskError, Doing as _};
 use super::ledger::{Fate, Settled};
+use super::ownership::is_empty;
 use super::place::{Place, sync_folder};
 use super::stage::Stage;
 use crate::site_path::SitePath;
@@ -22,7 +23,7 @@ pub(super) struct Whole {
 impl Whole {
     /// An empty site in `stage`; `None` where the output has files already, which are replaced one by one.
     pub(super) fn begin(place: &Place, stage: &Stage) -> Result<Option<Self>, DiskError> {
-        let is_new = !place.root_exists()? || is_empty(&place.root)?;
+        let is_new = !place.root_exists()? || is_empty(place)?;
         Ok(is_new.then(|| Self { folder: stage.site(), made: RwLock::default() }))
     }
 
@@ -90,11 +91,6 @@ impl Whole {
         self.made.write().unwrap_or_else(PoisonError::into_inner).insert(folder.into());
         Ok(())
     }
-}
-
-fn is_empty(folder: &Path) -> Result<bool, DiskError> {
-    let mut entries = fs::read_dir(folder).doing("read the folder", folder)?;
-    Ok(entries.next().is_none())
 }
 
 #[cfg(test)]
