@@ -1,10 +1,11 @@
-//! The second pass: a unit's prose and patches, read again when it is its turn.
+//! The second pass: a unit's prose and patches, read again when it is its turn, unless the first pass kept them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::document::{Unit, Units, signatures};
+use crate::load::Recent;
 use crate::model::digest::Digest;
 use crate::model::frozen::FrozenFile;
 use crate::model::library::Library;
@@ -15,7 +16,7 @@ use crate::source::read;
 pub static SOURCE_CHANGED: Rule = Rule::error(
     "source-changed",
     "a source changed while the site was built",
-    "Each source is read twice: first for its facts, later for its prose. It must not change in between, or pages and \
+    "A source may be read twice: first for its facts, later for its prose. It must not change in between, or pages and \
      records would disagree. Build again.",
 );
 
@@ -26,6 +27,8 @@ pub struct Bodies<'a> {
     pub root: &'a Path,
     /// What the first pass found.
     pub library: &'a Library,
+    /// Bodies that the first pass kept.
+    pub recent: &'a Recent,
 }
 
 impl Units for Bodies<'_> {
@@ -74,6 +77,9 @@ impl Bodies<'_> {
     }
 
     fn body(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
+        if let Some(body) = self.recent.body(prose) {
+            return Ok(body.to_owned());
+        }
         let text = read::again(self.root, &prose.path, &prose.digest);
         match text.map_err(|found| vec![found])? {
             Some(text) => Ok(text[prose.body.clone()].to_owned()),

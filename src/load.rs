@@ -20,6 +20,7 @@ mod overrides;
 mod parsed;
 mod patches;
 mod prose;
+mod recent;
 mod records;
 mod settings;
 mod unparsed;
@@ -33,6 +34,8 @@ pub use self::missing::{SITE_MISSING, missing};
 pub use self::overrides::Overrides;
 use self::parsed::judged;
 pub use self::patches::patches;
+pub use self::recent::Recent;
+use self::recent::Room;
 pub use self::settings::settings;
 use self::unparsed::unparsed;
 
@@ -45,6 +48,8 @@ pub struct Loaded {
     pub overrides: Overrides,
     /// The sources that are there but failed, by their paths: nothing of them is in the library or the theme.
     pub failed: BTreeSet<String>,
+    /// Bodies of advisories that need not be read again.
+    pub recent: Recent,
     /// What is wrong, in no order.
     pub findings: Vec<Diagnostic>,
 }
@@ -58,11 +63,14 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
 /// The same, but advisories that `kept` knows are not parsed again.
 #[must_use]
 pub fn load_anew(root: &Path, files: &Files, kept: Option<&Kept>) -> Loaded {
+    let room = Room::new();
     let read = files.roles.par_iter().map(|(path, role)| {
-        let Source { piece, found, .. } = source(root, path, role, kept);
-        (path, piece, found)
+        let source = source(root, path, role, kept);
+        let body = room.body(&source);
+        ((path, source.piece, source.found), body.map(|body| (path.clone(), body)))
     });
-    gather(root, files, read.collect())
+    let (read, bodies): (Vec<_>, Vec<_>) = read.unzip();
+    Loaded { recent: bodies.into_iter().flatten().collect(), ..gather(root, files, read) }
 }
 
 /// Puts together what every file of a site gave.

@@ -7,6 +7,7 @@
 pub mod armour;
 pub mod certificate;
 pub mod clear_text;
+mod ed25519;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod gpg;

@@ -3,7 +3,6 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::announce::{ANNOUNCE_OLD, ANNOUNCE_UNSIGNED, Facts, changelog, mail, post};
-use crate::bodies::Bodies;
 use crate::bundle::mail::sender;
 use crate::check::Purpose;
 use crate::cli::{AnnounceArgs, Announcement};
@@ -98,7 +97,7 @@ fn text(
     let fault = Fault::new(&ANNOUNCE_UNSIGNED, format!("{} is not signed", advisory.id));
     report.add(Diagnostic::new(fault.hint("run `forewarn sign`"), source()));
     let view = View::new(library, &site.theme);
-    let bodies = Bodies { root, library };
+    let bodies = site.bodies(root);
     let number = advisory.revisions.number();
     let work = Work { index, number, time: 1, reason: Reason::New };
     let payload = Payload::of(root, &view, &site.tree, &bodies, work)?;

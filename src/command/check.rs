@@ -4,7 +4,6 @@ use std::path::Path;
 
 use deployed::Hashes;
 
-use crate::bodies::Bodies;
 use crate::check::Purpose;
 use crate::cli::{CheckArgs, Printing};
 use crate::command::prepare::{Wish, prepare};
@@ -24,7 +23,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &CheckArgs) -> Outcome
     // Pages of a site with errors would only repeat them.
     if let (Some(site), 0) = (&prepared, report.errors()) {
         let view = View::new(&site.library, &site.theme);
-        let bodies = Bodies { root, library: &site.library };
+        let bodies = site.bodies(root);
         let made = Hashes::default();
         let failures =
             make::all(&view, &site.tree, &bodies, &made, &|| {}).err().unwrap_or_default();

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::bodies::Bodies;
 use crate::check::{self, Evidence, Purpose};
 use crate::command::timings::Timings;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{View, html, signatures};
 use crate::draft;
 use crate::frozen::{self, Memory, Readings};
-use crate::load::{self, Kept, Loaded};
+use crate::load::{self, Kept, Loaded, Recent};
 use crate::model::library::Library;
 use crate::model::site::Group;
 use crate::plan::SiteTree;
@@ -24,6 +25,15 @@ pub(super) struct Prepared {
     pub(super) library: Library,
     pub(super) theme: Theme,
     pub(super) tree: Arc<SiteTree>,
+    /// Bodies of advisories that need not be read again.
+    pub(super) recent: Recent,
+}
+
+impl Prepared {
+    /// The prose of the site in this folder, as formats ask for it.
+    pub(super) const fn bodies<'a>(&'a self, root: &'a Path) -> Bodies<'a> {
+        Bodies { root, library: &self.library, recent: &self.recent }
+    }
 }
 
 /// What a command wants of a site.
@@ -127,7 +137,8 @@ pub(super) fn assemble(
         };
         found.lost.extend(collisions);
         timings.stage("plan");
-        Some(Prepared { library, theme, tree })
+        let recent = std::mem::take(&mut loaded.recent);
+        Some(Prepared { library, theme, tree, recent })
     });
     (prepared, found)
 }

@@ -97,7 +97,10 @@ fn start<'a>(name: &'a str, attributes: &Attributes<'a>) -> BytesStart<'a> {
 
 /// The text without what no XML document may hold, escaped or not (XML 1.0, production 2).
 fn legal(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_legal) {
+    // Of longer characters only two are forbidden, and both begin with this byte: what has neither is not decoded.
+    let plain =
+        |byte: &u8| (*byte >= b' ' && *byte != 0xef) || matches!(byte, b'\t' | b'\n' | b'\r');
+    if text.as_bytes().iter().all(plain) || text.chars().all(is_legal) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect())

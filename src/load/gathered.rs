@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Loaded, Overrides};
+use super::{Loaded, Overrides, Recent};
 use crate::diagnostic::Diagnostic;
 use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
@@ -106,7 +106,7 @@ impl Gathered {
             speak(&mut library);
             library
         });
-        Loaded { library, overrides, failed, findings }
+        Loaded { library, overrides, failed, recent: Recent::default(), findings }
     }
 }
 

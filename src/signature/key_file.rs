@@ -10,6 +10,7 @@ use sequoia_openpgp::parse::Parse as _;
 use sequoia_openpgp::types::{HashAlgorithm, PublicKeyAlgorithm};
 
 use super::certificate::{newest_binding, system_time};
+use super::ed25519::Ed25519;
 use super::signer::{Form, Signer};
 use super::{armour, clear_text, packet, policy::policy};
 use crate::diagnostic::{Fault, Rule};
@@ -27,6 +28,8 @@ pub static SIGNING_KEY: Rule = Rule::error(
 pub struct KeyFile {
     fingerprint: Fingerprint,
     pair: KeyPair,
+    /// The same once more, where it is of the kind that signs many times soon.
+    ed25519: Option<Ed25519>,
     /// The newest of the certificate's bindings: nothing that it signs may be older.
     bound: Timestamp,
     /// What the clock says, where the date of what is signed shall not decide.
@@ -74,7 +77,8 @@ impl KeyFile {
         let pair = unlocked.and_then(sequoia_openpgp::packet::Key::into_keypair);
         let pair =
             pair.map_err(|_| fault("this key could not be unlocked", "check the passphrase"))?;
-        Ok(Self { fingerprint, pair, bound: newest_binding(&cert), clock })
+        let ed25519 = Ed25519::of(&pair);
+        Ok(Self { fingerprint, pair, ed25519, bound: newest_binding(&cert), clock })
     }
 
     fn signature(
@@ -83,8 +87,7 @@ impl KeyFile {
         data: &[u8],
         time: Timestamp,
     ) -> sequoia_openpgp::Result<Signature> {
-        let mut pair = self.pair.clone();
-        let (hash, key) = (HashAlgorithm::SHA512, pair.public().clone());
+        let (hash, key) = (HashAlgorithm::SHA512, self.pair.public());
         let created = SubpacketValue::SignatureCreationTime(system_time(time).try_into()?);
         let issuer = SubpacketValue::IssuerFingerprint(key.fingerprint());
         let hashed = SubpacketArea::new(vec![
@@ -110,7 +113,11 @@ impl KeyFile {
         context.update(data);
         draft.hash(&mut context)?;
         let digest = context.into_digest()?;
-        Ok(make([digest[0], digest[1]], pair.sign(hash, &digest)?).into())
+        let value = match &self.ed25519 {
+            Some(key) => key.sign(&digest),
+            None => self.pair.clone().sign(hash, &digest)?,
+        };
+        Ok(make([digest[0], digest[1]], value).into())
     }
 }
 

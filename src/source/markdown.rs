@@ -18,10 +18,10 @@ mod ids;
 mod image;
 mod labels;
 mod language;
+mod lead;
 mod link;
 mod nesting;
 mod piece;
-mod plain_text;
 mod raw_html;
 mod reader;
 mod safe_html;
@@ -44,7 +44,6 @@ pub use self::labels::Labels;
 pub use self::language::CODE_LANGUAGE;
 pub use self::link::{LINK_SCHEME, Link, LinkKind};
 pub use self::nesting::MARKDOWN_NESTING;
-pub use self::plain_text::plain_text;
 pub use self::raw_html::RAW_HTML;
 pub(crate) use self::reader::extensions;
 pub use self::safe_html::SafeHtml;
@@ -64,6 +63,8 @@ pub struct Options<'o> {
     pub footnote_prefix: &'o str,
     /// Whether each heading is a link to itself, for a page that people quote by its parts; one that holds a link is not.
     pub linked_headings: bool,
+    /// The most characters of [`Rendered::lead`]; without any, it is not asked for.
+    pub lead: usize,
     /// Whether code goes without colours: they are classes, which mean nothing without the site's style sheet.
     pub plain_code: bool,
     /// The sizes of pictures as far as they are known, by addresses as they are written. None where the page shows no pictures.
@@ -95,6 +96,8 @@ pub struct Rendered {
     pub has_code: bool,
     /// Its headings, in the order in which they stand in the text.
     pub anchors: Vec<Anchor>,
+    /// Its first paragraph as plain text, as far as [`Options::lead`] lets it be told.
+    pub lead: String,
 }
 
 /// Reads a body for what others need of it, with every finding (the first hundred of a body), in
@@ -114,7 +117,8 @@ pub fn outline(text: &str, options: &Options<'_>) -> (Outline, Vec<Finding>) {
 pub fn render(text: &str, options: &Options<'_>, resolve: &dyn Fn(&str) -> String) -> Rendered {
     let body = reader::read(text, options);
     let html = writer::write(&body, options, resolve);
-    Rendered { html, has_code: body.has_code(), anchors: body.anchors }
+    let lead = lead::lead(&body.pieces, options.lead);
+    Rendered { html, has_code: body.has_code(), anchors: body.anchors, lead }
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use crate::source::markdown::Labels;
 /// The labels of a text on a page in a language.
 #[must_use]
 pub fn labels(words: &Words) -> Labels<'_> {
-    let alerts = ["note", "tip", "important", "warning", "caution"];
+    let alerts = ["prose.note", "prose.tip", "prose.important", "prose.warning", "prose.caution"];
     Labels {
-        alerts: alerts.map(|kind| words.text(&format!("prose.{kind}"))),
+        alerts: alerts.map(|key| words.text(key)),
         done: words.text("prose.done"),
         to_do: words.text("prose.to_do"),
         footnotes: words.text("prose.footnotes"),

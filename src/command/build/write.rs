@@ -1,6 +1,5 @@
 use std::path::Path;
 
-use crate::bodies::Bodies;
 use crate::cli::BuildArgs;
 use crate::command::build::apart;
 use crate::command::copied::Copied;
@@ -43,7 +42,7 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     let Work { terminal, root, args, site, signer, previous, sources } = work;
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { base, signer, ..View::new(&site.library, &site.theme) };
-    let bodies = Bodies { root, library: &site.library };
+    let bodies = site.bodies(root);
     let folder = root.join(&args.out);
     apart(root, &folder).map_err(|found| vec![found])?;
     let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;

@@ -4,7 +4,6 @@ use jiff::Timestamp;
 
 use super::asked::Release;
 use super::watched::Watched;
-use crate::bodies::Bodies;
 use crate::check::Purpose;
 use crate::cli::{NowArgs, PublishArgs, SignArgs};
 use crate::command::prepare::{Prepared, Wish, prepare};
@@ -71,7 +70,7 @@ impl<'a> Copy<'a> {
         report.extend(found.diagnostics().iter().filter(news).cloned());
         if let (Some(site), 0) = (&prepared, errors) {
             let view = View::new(&site.library, &site.theme);
-            let bodies = Bodies { root: self.scratch.root(), library: &site.library };
+            let bodies = site.bodies(self.scratch.root());
             let sink = Watched::new(&self.list, self.release.id.as_str());
             let made = make::all(&view, &site.tree, &bodies, &sink, &|| {});
             let failures = made.err().unwrap_or_default();

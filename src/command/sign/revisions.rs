@@ -3,7 +3,6 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::bodies::Bodies;
 use crate::cli::SignArgs;
 use crate::command::prepare::Prepared;
 use crate::command::terminal::Terminal;
@@ -30,7 +29,7 @@ pub(super) fn wanted(
     let work = signing::work(&site.library, &args.ids, args.resign);
     let work = work.map_err(|fault| vec![Diagnostic::new(fault, "")])?;
     let view = View::new(&site.library, &site.theme);
-    let bodies = Bodies { root, library: &site.library };
+    let bodies = site.bodies(root);
     signing::unlisted::check(root, &view, &site.tree, &bodies)?;
     let made: Vec<_> = work
         .into_par_iter()

@@ -10,13 +10,25 @@ use crate::model::revision::Revision;
 use crate::site_path::SitePath;
 use crate::source::markdown;
 
-/// An advisory as HTML: the news of it, its facts, its body.
-pub(super) fn of_advisory(view: &View<'_>, unit: &Unit<'_>, news: &[String]) -> String {
+/// How much of the body a summary holds, in characters.
+const LEAD: usize = 300;
+
+/// What a feed says of an advisory.
+pub(super) struct Content {
+    /// The news of it, its facts, its body as HTML.
+    pub(super) html: String,
+    /// The first words of its body; empty where it has none.
+    pub(super) lead: String,
+}
+
+/// An advisory as its entry has it.
+pub(super) fn of_advisory(view: &View<'_>, unit: &Unit<'_>, news: &[String]) -> Content {
     let facts = xml::fragment(|html| {
         paragraphs(html, news)?;
         facts::write(html, unit.advisory)
     });
-    facts + &body(view, unit)
+    let Content { html, lead } = body(view, unit);
+    Content { html: facts + &html, lead }
 }
 
 /// A revision as HTML: the news of it, which advisory it is of, and what it changed.
@@ -42,18 +54,20 @@ fn paragraphs(html: &mut Xml<'_>, lines: &[String]) -> io::Result<()> {
 }
 
 /// The body under headings of the second level, as on the page.
-fn body(view: &View<'_>, unit: &Unit<'_>) -> String {
+fn body(view: &View<'_>, unit: &Unit<'_>) -> Content {
     let page = address::advisory_page(&unit.advisory.id);
     let resolve = |target: &str| absolute(view, unit.advisory, &page, target);
     let options = markdown::Options {
         reserved_ids: ADVISORY_IDS,
         plain_code: true,
+        lead: LEAD,
         ..markdown::Options::default()
     };
-    let html = markdown::render(&unit.body, &options, &resolve).html;
+    let rendered = markdown::render(&unit.body, &options, &resolve);
     // A quote in text is escaped, so this is always an attribute: a footnote's way to its note.
     let to_page = format!("href=\"{}#", view.library.site.address(&page));
-    html.as_str().replace("href=\"#", &to_page)
+    let html = rendered.html.as_str().replace("href=\"#", &to_page);
+    Content { html, lead: rendered.lead }
 }
 
 /// A feed is read far from the site, so every link in it is absolute.
@@ -80,7 +94,7 @@ mod tests {
         let library = fixture::library(vec![advisory]);
         let theme = fixture::theme();
         let unit = Unit::new(0, &library.advisories()[0], body.to_owned(), <_>::default());
-        of_advisory(&fixture::view(&library, &theme), &unit, &[])
+        of_advisory(&fixture::view(&library, &theme), &unit, &[]).html
     }
 
     fn bare() -> Advisory {
@@ -138,9 +152,10 @@ mod tests {
         let library = fixture::library(vec![bare()]);
         let unit = Unit::new(0, &library.advisories()[0], "Body".to_owned(), <_>::default());
         let news = ["Withdrawn: no <b>bug</b>".to_owned(), "Changed".to_owned()];
-        let html = of_advisory(&fixture::view(&library, &fixture::theme()), &unit, &news);
+        let content = of_advisory(&fixture::view(&library, &fixture::theme()), &unit, &news);
         let expected = "<p>Withdrawn: no &lt;b&gt;bug&lt;/b&gt;</p><p>Changed</p><p>Body</p>\n";
-        assert_eq!(html, expected);
+        assert_eq!(content.html, expected);
+        assert_eq!(content.lead, "Body");
     }
 
     #[test]

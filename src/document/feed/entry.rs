@@ -5,10 +5,6 @@ use super::content;
 use crate::document::{Unit, View};
 use crate::model::advisory::{Advisory, Withdrawn};
 use crate::model::revision::Revision;
-use crate::source::markdown;
-
-/// How much of the body a summary holds, in characters.
-const LEAD: usize = 300;
 
 /// One entry of a feed, in no format yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +30,14 @@ impl FeedEntry {
     pub(in crate::document) fn new(view: &View<'_>, unit: &Unit<'_>) -> Self {
         let advisory = unit.advisory;
         let news = news(advisory);
+        let content = content::of_advisory(view, unit, &news);
         Self {
             id: view.library.site.tag.id(advisory.id.as_str()),
             title: title(advisory),
             published: advisory.published(),
             updated: advisory.modified(),
-            summary: summary(&news, lead(advisory, &unit.body)),
-            html: content::of_advisory(view, unit, &news),
+            summary: summary(&news, lead(advisory, content.lead)),
+            html: content.html,
             about: About::new(view, advisory),
         }
     }
@@ -114,8 +111,7 @@ fn summary(news: &[String], text: String) -> String {
 }
 
 /// The first words of the body, or the heading where it has none.
-fn lead(advisory: &Advisory, body: &str) -> String {
-    let text = markdown::plain_text(body, LEAD);
+fn lead(advisory: &Advisory, text: String) -> String {
     if text.is_empty() { line(&advisory.heading()) } else { text }
 }
 
@@ -191,6 +187,6 @@ mod tests {
 
     #[test]
     fn a_body_without_words_is_summed_up_by_the_heading() {
-        assert_eq!(lead(&advisory(), "\n"), "Example vulnerability");
+        assert_eq!(lead(&advisory(), String::new()), "Example vulnerability");
     }
 }

@@ -19,6 +19,9 @@ use crate::theme::labels::labels;
 /// `advisories/ID.html`.
 pub struct AdvisoryPage;
 
+/// How much of the body describes the page to search engines, in characters.
+const DESCRIPTION: usize = 200;
+
 impl PerUnit for AdvisoryPage {
     fn plan(&self, view: &View<'_>, index: usize, planner: &mut Planner<'_>) {
         planner.add(address::advisory_page(&view.library.advisories()[index].id), 0);
@@ -40,18 +43,19 @@ impl PerUnit for AdvisoryPage {
             &Options {
                 reserved_ids: ADVISORY_IDS,
                 linked_headings: true,
+                lead: DESCRIPTION,
                 labels: labels(view.words()),
                 ..Options::default()
             },
             &resolve,
         );
         let title = format!("{}: {}", advisory.id, advisory.heading());
-        let summary = markdown::plain_text(&unit.body, 200);
+        let summary = &rendered.lead;
         let page = Page {
             template: "advisory.html",
             path: &path,
             title: &title,
-            description: Some(&summary).filter(|summary| !summary.is_empty()).map(String::as_str),
+            description: Some(summary.as_str()).filter(|summary| !summary.is_empty()),
             about: source,
         };
         let data = AdvisoryData::new(view, unit, &path, made);

@@ -46,6 +46,8 @@ pub(super) struct SiteData<'a> {
 pub(super) struct MenuData {
     pub(super) label: String,
     pub(super) path: String,
+    /// The folder whose first page it is, with `/` behind it.
+    pub(super) folder: Option<String>,
     /// The language of the page, where it is not the one that the link stands in.
     pub(super) lang: Option<String>,
     /// The language of the label, where it is another one too.

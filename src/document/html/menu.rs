@@ -27,7 +27,9 @@ pub(super) fn menu(library: &Library, tag: &str, words: &Words) -> Vec<MenuData>
     items.sort();
     let data = |(_, label, path, page, word): Item| {
         let lang = |foreign: bool| foreign.then(|| default.to_owned());
-        MenuData { label, path, lang: lang(page), label_lang: lang(word) }
+        let folder = path.strip_suffix("index.html").filter(|folder| !folder.is_empty());
+        let folder = folder.map(str::to_owned);
+        MenuData { label, path, folder, lang: lang(page), label_lang: lang(word) }
     };
     items.into_iter().map(data).collect()
 }

@@ -9,29 +9,35 @@ pub(super) struct Pep440;
 
 impl Order for Pep440 {
     fn parses(&self, text: &str) -> bool {
-        read(text).is_some()
+        with_read([text], |known| known[text].is_some())
     }
 
     fn compare(&self, left: &str, right: &str) -> Option<Ordering> {
-        Some(read(left)?.cmp(&read(right)?))
+        with_read([left, right], |known| Some(known[left].as_ref()?.cmp(known[right].as_ref()?)))
     }
 }
 
-/// Reads a version. To sort a list compares each of its versions with many others, so the last ones are remembered.
-fn read(text: &str) -> Option<pep440_rs::Version> {
+/// Versions by their texts; none for a text that is no version.
+type Read = HashMap<Box<str>, Option<pep440_rs::Version>>;
+
+/// Asks something of versions. To sort a list compares each of its versions with many others, so the last ones that were
+/// read are remembered.
+fn with_read<const N: usize, T>(texts: [&str; N], ask: impl FnOnce(&Read) -> T) -> T {
     /// More than any project has released.
     const MOST: usize = 4096;
     thread_local! {
-        static READ: RefCell<HashMap<Box<str>, Option<pep440_rs::Version>>> = RefCell::default();
+        static READ: RefCell<Read> = RefCell::default();
     }
     READ.with_borrow_mut(|known| {
-        if let Some(version) = known.get(text) {
-            return version.clone();
-        }
-        if known.len() == MOST {
+        if known.len() + N > MOST {
             known.clear();
         }
-        known.entry(text.into()).or_insert(text.parse().ok()).clone()
+        for text in texts {
+            if !known.contains_key(text) {
+                known.insert(text.into(), text.parse().ok());
+            }
+        }
+        ask(known)
     })
 }
 

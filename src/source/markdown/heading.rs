@@ -69,6 +69,9 @@ pub(super) fn settle(
     options: &Options<'_>,
     findings: &mut Findings<'_>,
 ) -> Vec<Anchor> {
+    if drafts.is_empty() {
+        return vec![];
+    }
     let mut ids = Ids::new(options.reserved_ids);
     let chosen: Vec<_> = drafts.iter().map(|draft| choose(draft, &mut ids, findings)).collect();
     let mut levels = Levels { top: options.top_heading, above: Vec::new() };

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::{Options, outline, plain_text, render};
+use super::{Options, outline, render};
 
 /// All that the writer can say, with the attributes that each may have.
 const ELEMENTS: [(&str, &[&str]); 29] = [
@@ -123,15 +123,15 @@ fn check_address(address: &str) {
 }
 
 fn check_body(text: &str) {
-    let options = Options { reserved_ids: &["main"], ..Options::default() };
-    let html = render(text, &options, &str::to_owned).html;
-    check_markup(html.as_str());
+    let options = Options { reserved_ids: &["main"], lead: 20, ..Options::default() };
+    let rendered = render(text, &options, &str::to_owned);
+    check_markup(rendered.html.as_str());
     let (_, findings) = outline(text, &options);
     for finding in findings {
         assert!(text.get(finding.span).is_some(), "a span that cuts a character, in {text:?}");
         assert!(finding.fault.message.chars().count() < 300);
     }
-    assert!(plain_text(text, 20).chars().count() <= 20);
+    assert!(rendered.lead.chars().count() <= 20);
 }
 
 /// What hostile Markdown is made of.

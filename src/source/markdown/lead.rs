@@ -1,15 +1,12 @@
 use super::piece::{Element, Piece};
-use super::{Options, reader};
 
 /// The first paragraph of a body (or the first item of a list, if that comes earlier) as plain
 /// text, for summaries and descriptions: no markup, no line breaks, no footnotes.
 ///
 /// It has at most `max` characters, an ellipsis included if the text goes on, and is cut between
 /// words where that is possible.
-#[must_use]
-pub fn plain_text(text: &str, max: usize) -> String {
-    let body = reader::read(text, &Options::default());
-    let words = first_paragraph(&body.pieces);
+pub(super) fn lead(pieces: &[Piece<'_>], max: usize) -> String {
+    let words = first_paragraph(pieces);
     cut(&words.split_whitespace().collect::<Vec<_>>().join(" "), max)
 }
 
@@ -50,13 +47,14 @@ fn cut(text: &str, max: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::{Options, render};
 
     #[track_caller]
     fn check(markdown: &str, max: usize, expected: &str) {
-        let plain = plain_text(markdown, max);
-        assert_eq!(plain, expected);
-        assert!(plain.chars().count() <= max);
+        let options = Options { lead: max, ..Options::default() };
+        let lead = render(markdown, &options, &str::to_owned).lead;
+        assert_eq!(lead, expected);
+        assert!(lead.chars().count() <= max);
     }
 
     #[test]
