@@ -3,6 +3,7 @@
 
 mod aggregates;
 mod clean;
+mod entries;
 mod finished;
 mod ingredients;
 mod key;

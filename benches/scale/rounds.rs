@@ -72,6 +72,12 @@ pub(crate) fn measure(
     Ok(cases.into_iter().flat_map(|case| case.rows).collect())
 }
 
+/// What a build keeps for the next one, without which the next is one from nothing.
+fn beside(out: &Path) -> PathBuf {
+    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    out.with_file_name(format!(".{name}.forewarn"))
+}
+
 /// A build from nothing with what follows it, or another program's.
 struct Case {
     program: PathBuf,
@@ -160,6 +166,7 @@ impl Case {
             self.rows[0].size = Some(Files::read(&self.out)?.size());
         }
         fs::remove_dir_all(&self.out)?;
+        if self.keeps { fs::remove_dir_all(beside(&self.out)) } else { Ok(()) }?;
         Ok(())
     }
 

@@ -43,6 +43,14 @@ pub trait Units: Sync {
         Ok(Arc::new(Index::new(view, self)?))
     }
 
+    /// The entry of an advisory in feeds of all of its words, if one was kept that another file had.
+    fn entry(&self, _index: usize) -> Option<Arc<[u8]>> {
+        None
+    }
+
+    /// Keeps such an entry for other files, where there is room.
+    fn keep_entry(&self, _index: usize, _entry: Vec<u8>) {}
+
     /// Whether the files of an advisory are those of the last build: nothing that they are made from has changed since.
     fn is_held(&self, _index: usize) -> bool {
         false

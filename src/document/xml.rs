@@ -4,7 +4,7 @@
 pub(crate) mod parsed;
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write as _};
 
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
@@ -15,7 +15,27 @@ pub(crate) type Attributes<'a> = [(&'a str, &'a str)];
 
 /// Writes elements. Characters that XML 1.0 forbids are dropped, for no escape makes them legal.
 pub(crate) struct Xml<'a> {
-    writer: Writer<&'a mut dyn io::Write>,
+    writer: Writer<Out<'a>>,
+}
+
+/// Where a document goes, and a copy of a part of it while one is asked for.
+struct Out<'a> {
+    out: &'a mut dyn io::Write,
+    copy: Option<Vec<u8>>,
+}
+
+impl io::Write for Out<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        if let Some(copy) = &mut self.copy {
+            copy.extend_from_slice(&bytes[..written]);
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Writes a document in UTF-8, two spaces a level; `content` writes what stands in its root.
@@ -28,6 +48,7 @@ pub(crate) fn document<E: From<io::Error>>(
     attributes: &Attributes<'_>,
     content: impl FnOnce(&mut Xml<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let out = Out { out, copy: None };
     let mut xml = Xml { writer: Writer::new_with_indent(out, b' ', 2) };
     xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.parent(root, attributes, content)?;
@@ -39,7 +60,8 @@ pub(crate) fn document<E: From<io::Error>>(
 /// [`Xml::empty`]: its short form is not HTML's.
 pub(crate) fn fragment(content: impl FnOnce(&mut Xml<'_>) -> io::Result<()>) -> String {
     let mut bytes = Vec::new();
-    content(&mut Xml { writer: Writer::new(&mut bytes) }).expect("memory takes every byte");
+    let out = Out { out: &mut bytes, copy: None };
+    content(&mut Xml { writer: Writer::new(out) }).expect("memory takes every byte");
     String::from_utf8(bytes).expect("the writer is given only text")
 }
 
@@ -58,6 +80,28 @@ impl Xml<'_> {
         content(self)?;
         self.writer.write_event(Event::End(BytesEnd::new(name)))?;
         Ok(())
+    }
+
+    /// Writes elements, and gives their bytes for [`Xml::repeat`].
+    ///
+    /// # Errors
+    /// Those of `content`, or where the output cannot be written.
+    pub(crate) fn recorded<E: From<io::Error>>(
+        &mut self,
+        content: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<Vec<u8>, E> {
+        self.writer.get_mut().copy = Some(Vec::new());
+        let written = content(self);
+        let copy = self.writer.get_mut().copy.take();
+        written.map(|()| copy.unwrap_or_default())
+    }
+
+    /// Writes elements again that were recorded at the same depth, of this document or another.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub(crate) fn repeat(&mut self, elements: &[u8]) -> io::Result<()> {
+        self.writer.get_mut().write_all(elements)
     }
 
     /// An element that holds text.
@@ -138,6 +182,29 @@ mod tests {
             "</root>\n",
         ];
         assert_eq!(text, expected.join("\n"));
+    }
+
+    #[test]
+    fn elements_that_are_repeated_stand_as_if_they_were_written() {
+        let part = |xml: &mut Xml<'_>| xml.parent("a", &[], |xml| xml.leaf("b", &[], "c"));
+        let mut part_of_first = vec![];
+        let first = written(|xml| {
+            xml.empty("head", &[])?;
+            part_of_first = xml.recorded(part)?;
+            xml.leaf("tail", &[], "x")
+        });
+        let again = written(|xml| {
+            xml.empty("head", &[])?;
+            xml.repeat(&part_of_first)?;
+            xml.leaf("tail", &[], "x")
+        });
+        assert_eq!(first, again);
+        let twice = |second: &dyn Fn(&mut Xml<'_>) -> io::Result<()>| {
+            written(|xml| part(xml).and_then(|()| second(xml)))
+        };
+        assert_eq!(twice(&|xml| xml.repeat(&part_of_first)), twice(&part));
+        let alone = |only: &dyn Fn(&mut Xml<'_>) -> io::Result<()>| written(only);
+        assert_eq!(alone(&|xml| xml.repeat(&part_of_first)), alone(&part));
     }
 
     #[track_caller]

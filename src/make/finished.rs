@@ -2,6 +2,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Sink;
+use super::entries::Entries;
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
 use crate::document::search::index::Index;
@@ -19,6 +20,8 @@ pub(super) struct Finished<'a> {
     signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
     /// The index for searches, once a file has asked for it.
     index: Mutex<Option<Arc<Index>>>,
+    /// What stands in several feeds.
+    entries: Entries,
 }
 
 impl<'a> Finished<'a> {
@@ -26,7 +29,8 @@ impl<'a> Finished<'a> {
         let held = view.library.advisories().iter().map(|_| AtomicBool::new(false)).collect();
         let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
         let signed = (0..count).map(|_| OnceLock::new()).collect();
-        Self { units, sink, held, signed, index: Mutex::default() }
+        let entries = Entries::new();
+        Self { units, sink, held, signed, index: Mutex::default(), entries }
     }
 
     /// Takes note that the files of an advisory are those of the last build.
@@ -69,6 +73,14 @@ impl Units for Finished<'_> {
 
     fn body(&self, index: usize) -> Result<String, Vec<Diagnostic>> {
         self.units.body(index)
+    }
+
+    fn entry(&self, index: usize) -> Option<Arc<[u8]>> {
+        self.entries.get(index)
+    }
+
+    fn keep_entry(&self, index: usize, entry: Vec<u8>) {
+        self.entries.keep(index, entry);
     }
 
     /// The others wait for the first that asks, which must not be in the middle of a file: to make an index in parallel, its

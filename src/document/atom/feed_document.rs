@@ -38,7 +38,12 @@ impl FeedDocument {
     ) -> Result<(), Failure> {
         self.write_with(view, out, |xml| {
             for &index in advisories {
-                write_entry(xml, &FeedEntry::new(view, &units.unit(index)?))?;
+                if let Some(entry) = units.entry(index) {
+                    xml.repeat(&entry)?;
+                    continue;
+                }
+                let entry = FeedEntry::new(view, &units.unit(index)?);
+                units.keep_entry(index, xml.recorded(|xml| write_entry(xml, &entry))?);
             }
             Ok(())
         })
