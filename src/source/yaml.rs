@@ -1,9 +1,9 @@
-//! YAML with a place for every value, read twice by two parsers that must agree.
+//! YAML with a place for every value, read twice by two parsers that must agree, unless it is so plain that they do.
 //!
-//! In order: `guard` refuses what would cost time, `build` makes the marked [`Tree`] and
-//! refuses the parts of YAML that hide meaning (anchors, tags, merge keys, duplicates), `conform`
-//! holds the tree against the fields of a type and finds all that does not fit at once, and only
-//! then `second` reads the same text with `serde_yaml` and compares the two values.
+//! In order: `plain` makes the marked [`Tree`] of a text in the small part of YAML that all parsers read alike. Of any other
+//! text, `guard` refuses what would cost time, and `build` makes the tree and refuses the parts of YAML that hide meaning
+//! (anchors, tags, merge keys, duplicates). Then `conform` holds the tree against the fields of a type and finds all that does
+//! not fit at once, and only then `second` reads what was not plain with `serde_yaml` and compares the two values.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,6 +26,7 @@ mod mismatch;
 mod notes;
 mod path;
 mod places;
+mod plain;
 mod reader;
 mod scalar;
 mod second;
@@ -77,6 +78,9 @@ impl Tree {
     /// # Panics
     /// As [`read`] does.
     pub fn build(text: &str, range: Range<usize>) -> Result<Self, Vec<Finding>> {
+        if let Some(tree) = plain::read(&text[range.clone()], range.start) {
+            return Ok(tree);
+        }
         let mut notes = Notes::new(text);
         let yaml = with_last_line_ended(&text[range.clone()]);
         match mark(text, &yaml, range, &mut notes) {
@@ -91,6 +95,9 @@ fn parse<'t, T: DeserializeOwned + PartialEq>(
     range: Range<usize>,
     notes: &mut Notes<'t>,
 ) -> Option<(T, Tree)> {
+    if let Some(tree) = plain::read(&text[range.clone()], range.start) {
+        return conform::conform(&tree, notes).map(|value| (value, tree));
+    }
     let yaml = with_last_line_ended(&text[range.clone()]);
     let tree = mark(text, &yaml, range.clone(), notes)?;
     let value = conform::conform(&tree, notes)?;
@@ -122,6 +129,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
+    use super::tree::Node;
     use super::*;
 
     /// The tree of free-form `yaml`, which must have no findings.
@@ -145,6 +153,31 @@ mod tests {
     pub(super) fn places(yaml: &str) -> Vec<(&'static str, &str)> {
         let findings = found(yaml).into_iter();
         findings.map(|finding| (finding.fault.rule.code, &yaml[finding.span])).collect()
+    }
+
+    /// What the two parsers make of `yaml`, also where it is plain.
+    pub(super) fn by_the_parsers(yaml: &str) -> Result<Tree, Vec<Finding>> {
+        let mut notes = Notes::new(yaml);
+        match mark(yaml, &with_last_line_ended(yaml), 0..yaml.len(), &mut notes) {
+            Some(tree) if notes.is_empty() => Ok(tree),
+            _ => Err(notes.into_findings()),
+        }
+    }
+
+    /// A tree in short: `'quoted'`, `plain`, `[…]`, `{…}`.
+    pub(super) fn outline(node: &Node) -> String {
+        match &node.value {
+            tree::Value::Scalar { text, plain: true } => text.clone(),
+            tree::Value::Scalar { text, plain: false } => format!("'{text}'"),
+            tree::Value::Sequence(items) => {
+                format!("[{}]", items.iter().map(outline).collect::<Vec<_>>().join(","))
+            }
+            tree::Value::Mapping(entries) => {
+                let pairs = entries.iter().map(|e| format!("{}:{}", e.key.text, outline(&e.node)));
+                format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
+            }
+            tree::Value::Refused => "refused".to_owned(),
+        }
     }
 
     #[test]
@@ -214,7 +247,7 @@ mod tests {
     }
 
     /// Pieces that YAML is made of, and some that it is not.
-    fn pieces() -> impl Strategy<Value = String> {
+    pub(super) fn pieces() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "a",
             "b",

@@ -5,26 +5,29 @@
 
 use std::cmp::Ordering;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Scheme, Version};
 
-/// A file of the shared folder, or nothing where it may be missing.
+/// The text of a file of the shared folder, or nothing where it may be missing.
 pub(crate) fn read(path: &str) -> Option<String> {
+    find(path).map(|file| std::fs::read_to_string(file).unwrap())
+}
+
+/// A file or folder of the shared folder, or nothing where it may be missing.
+pub(crate) fn find(path: &str) -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").to_owned();
     let shared = std::env::var("FOREWARN_SHARED").unwrap_or(beside);
-    let file = Path::new(&shared).join(path);
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let reason = format!("{}: {error}", file.display());
-            assert!(std::env::var_os("CI").is_none(), "{reason}");
-            // Written past the test harness, which hides what a test that passes prints.
-            let said = format!("skipped, set FOREWARN_SHARED: {reason}\n");
-            drop(std::io::stderr().write_all(said.as_bytes()));
-            None
-        }
+    let found = Path::new(&shared).join(path);
+    if found.exists() {
+        return Some(found);
     }
+    let reason = format!("{} is missing", found.display());
+    assert!(std::env::var_os("CI").is_none(), "{reason}");
+    // Written past the test harness, which hides what a test that passes prints.
+    let said = format!("skipped, set FOREWARN_SHARED: {reason}\n");
+    drop(std::io::stderr().write_all(said.as_bytes()));
+    None
 }
 
 /// The comparisons of a file, without its comments and empty lines. Files in `untold/` list those of a corpus file to which

@@ -140,33 +140,16 @@ impl Builder<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{found, places};
-    use super::super::tree::{Node, Tree, Value};
+    use super::super::tests::{by_the_parsers, found, outline, places};
 
     #[track_caller]
     fn check(yaml: &str, expected: &[(&str, &str)]) {
         assert_eq!(places(yaml), expected);
     }
 
-    /// The tree in short: `'quoted'`, `plain`, `[…]`, `{…}`.
-    fn outline(node: &Node) -> String {
-        match &node.value {
-            Value::Scalar { text, plain: true } => text.clone(),
-            Value::Scalar { text, plain: false } => format!("'{text}'"),
-            Value::Sequence(items) => {
-                format!("[{}]", items.iter().map(outline).collect::<Vec<_>>().join(","))
-            }
-            Value::Mapping(entries) => {
-                let pairs = entries.iter().map(|e| format!("{}:{}", e.key.text, outline(&e.node)));
-                format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
-            }
-            Value::Refused => "refused".to_owned(),
-        }
-    }
-
     #[track_caller]
     fn shape(yaml: &str, expected: &str) {
-        assert_eq!(outline(&Tree::build(yaml, 0..yaml.len()).unwrap().root), expected);
+        assert_eq!(outline(&by_the_parsers(yaml).unwrap().root), expected);
     }
 
     #[test]

@@ -5,20 +5,20 @@ use std::ops::Range;
 use super::path::{Path, Step};
 
 /// A document with places, in bytes of the whole file.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Tree {
     pub(super) root: Node,
 }
 
 /// A value and where it stands.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Node {
     pub(super) span: Range<usize>,
     pub(super) value: Value,
 }
 
 /// The kinds of values that are left once anchors, aliases and tags are refused.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Value {
     Scalar {
         text: String,
@@ -30,13 +30,13 @@ pub(super) enum Value {
     Refused,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Entry {
     pub(super) key: Key,
     pub(super) node: Node,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Key {
     pub(super) text: String,
     pub(super) span: Range<usize>,
