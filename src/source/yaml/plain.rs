@@ -15,6 +15,8 @@ mod agreement;
 mod block;
 mod character;
 mod flow;
+#[cfg(test)]
+mod generated;
 mod key;
 mod lines;
 mod scalar;

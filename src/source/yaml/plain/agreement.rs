@@ -15,6 +15,7 @@ use super::super::notes::Notes;
 use super::super::tests::{by_the_parsers, pieces};
 use super::super::tree::Tree;
 use super::super::{conform, with_last_line_ended};
+use super::generated::document;
 use super::read;
 use crate::model::version::corpus;
 use crate::source::front_matter;
@@ -208,93 +209,6 @@ fn real_sources_are_read_alike() {
         let (all, taken) = sources(&folder);
         assert!(all > 1_000, "{taken} of {all}");
     }
-}
-
-/// A scalar that is plain in brackets too.
-fn scalar() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[a-z0-9~_./+é日][a-z0-9é ._/-]{0,8}[a-z0-9é]",
-        "[1-9][0-9]{0,3}([.][0-9]{1,2}){0,2}",
-        "\"[ -!#-\\[\\]-~é]{0,12}\"",
-        "'([ -&(-~é]|''){0,12}'",
-        select(vec![
-            "true",
-            "null",
-            "~",
-            "2016-08-04T01:02:03Z",
-            "https://a.example/?b=c&d",
-            "pkg:a/b@1",
-            "a: b c"
-        ])
-        .prop_map(|word| word.replace(": ", ":x ").replace('?', "")),
-    ]
-}
-
-/// Lines of a mapping or a list, each with its line feed, without indentation.
-fn block() -> impl Strategy<Value = Vec<String>> {
-    let leaf = prop_oneof![
-        4 => scalar(),
-        1 => prop::collection::vec(scalar(), 0..4).prop_map(|all| format!("[{}]", all.join(", "))),
-        1 => scalar().prop_map(|one| format!("{{a: {one}, b: [ {one} ]}}")),
-        1 => Just("{}".to_owned()),
-    ];
-    let line = leaf.prop_map(|leaf| vec![leaf]);
-    line.prop_recursive(4, 24, 4, |inner| {
-        let members = prop::collection::vec((inner, 0..4_usize), 1..4);
-        (members, any::<bool>(), 0..4_usize).prop_map(|(members, is_list, step)| {
-            if is_list { list(&members) } else { mapping(&members, step) }
-        })
-    })
-}
-
-fn list(members: &[(Vec<String>, usize)]) -> Vec<String> {
-    let item = |(lines, _): &(Vec<String>, usize)| {
-        let lines = if is_leaf(lines) || !lines[0].starts_with("- ") {
-            lines.clone()
-        } else {
-            vec!["a:".to_owned()]
-        };
-        let dash = |(at, line): (usize, String)| {
-            if at == 0 { format!("- {line}") } else { format!("  {line}") }
-        };
-        lines.into_iter().enumerate().map(dash).collect::<Vec<_>>()
-    };
-    members.iter().flat_map(item).collect()
-}
-
-fn mapping(members: &[(Vec<String>, usize)], step: usize) -> Vec<String> {
-    const KEYS: [&str; 4] = ["a", "b", "null", "1"];
-    let mut lines = Vec::new();
-    for ((value, noise), key) in members.iter().zip(KEYS) {
-        match noise {
-            0 => lines.push("# é: [".to_owned()),
-            1 => lines.push(format!("{key}{noise}:")),
-            _ => {}
-        }
-        if is_leaf(value) {
-            lines.push(format!("{key}: {}", value[0]));
-        } else {
-            let step = if value[0].starts_with("- ") { step } else { step.max(1) };
-            lines.push(format!("{key}:"));
-            lines.extend(value.iter().map(|line| format!("{}{line}", " ".repeat(step))));
-        }
-    }
-    lines
-}
-
-/// Whether this is one value, and no line of a mapping or a list.
-fn is_leaf(lines: &[String]) -> bool {
-    let is_entry = |line: &str| {
-        line.starts_with(['#', '-']) || line.ends_with(':') || super::key::split(line).is_some()
-    };
-    lines.len() == 1 && !is_entry(&lines[0])
-}
-
-/// A plain document.
-fn document() -> impl Strategy<Value = String> {
-    block().prop_map(|lines| {
-        if is_leaf(&lines) { format!("a: {}\n", lines[0]) } else { lines.join("\n") + "\n" }
-    })
 }
 
 proptest! {
