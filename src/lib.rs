@@ -63,8 +63,9 @@
 //! - Markdown is untrusted: raw HTML is dropped, links have safe schemes, pictures are the site's own, and markup reaches a
 //!   template only as [`source::markdown::SafeHtml`], or from the words of a language, which are escaped but for the marks of
 //!   [`model::phrase`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
-//! - YAML is read by two parsers that must agree; its field names in [`source::schema`] are the one list of known keys. Only bytes
-//!   that the same program read before, with nothing wrong, are not read twice again: [`load::Kept`].
+//! - YAML is read by two parsers that must agree, but for text of a plain shape that tests show both to read alike, for which one small
+//!   reader is enough; its field names in [`source::schema`] are the one list of known keys. Only bytes that the same program read
+//!   before, with nothing wrong, are not read again: [`load::Kept`].
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
 //!   Nothing is signed but by `sign`, by `bundle` for packagers alone, or by a build that was given a key. Only [`signature::gpg`] and
 //!   [`git`] run another program.

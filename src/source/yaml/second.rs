@@ -1,4 +1,4 @@
-//! Reads accepted YAML once more, with another parser, and compares.
+//! Reads accepted YAML that is not plain once more, with another parser, and compares.
 //!
 //! The pages are made from one reading, and a consumer of the source may use any other. Text that
 //! two well-tested parsers take differently is text that a reviewer may take differently too.
@@ -14,8 +14,8 @@ use crate::diagnostic::{Fault, Rule};
 pub static YAML_AMBIGUOUS: Rule = Rule::error(
     "yaml-ambiguous",
     "two YAML readers disagree about a source",
-    "Every source is read by two independent YAML parsers, and only what both take for the same is \
-     published. They differ over rare syntax: keys of more than 1,024 characters, odd indentation \
+    "A source is read by two independent YAML parsers, unless it is written in the plain shape that \
+     both are known to read alike, and only what both take for the same is published. They differ over rare syntax: keys of more than 1,024 characters, odd indentation \
      inside of brackets, tabs, a colon without a blank. Write the place in a simpler way, or put the \
      value in quotes.",
 );
