@@ -14,6 +14,9 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
+use crate::notes::BLOCKS;
 use place::Place;
 
 pub use commit::Summary;
@@ -65,6 +68,19 @@ pub const MARK_PATH: &str = ".nojekyll";
 
 /// The file beside the output with what the last build read of the sources.
 const SOURCES: &str = "sources";
+
+/// The files beside the output with the words of each source, for the index of the search.
+pub const WORDS: &str = "words";
+
+/// The blocks of notes by a name; those that are gone are empty.
+fn blocks(place: &Place, name: &str) -> Vec<Vec<u8>> {
+    let read = |number| std::fs::read(place.side.join(block(name, number))).unwrap_or_default();
+    (0..BLOCKS).into_par_iter().map(read).collect()
+}
+
+fn block(name: &str, number: usize) -> String {
+    format!("{name}-{number:02}")
+}
 
 /// What [`Output::keep_sources`] kept when `folder` was built last; nothing where that is gone.
 #[must_use]

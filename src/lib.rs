@@ -22,6 +22,7 @@
 //!   of what files are made from, by which those that cannot have changed are left alone.
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
 //!   among the sources, [`disk::Keeper`] adds whole folders there.
+//! - [`notes`] is the form of what a build keeps beside the output of single sources, for the next.
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
 //! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
@@ -74,8 +75,8 @@
 //!   what may hold one.
 //! - [`serve`] writes nothing, answers GET and HEAD for a name of this machine only, and looks addresses up in the plan.
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
-//!   turn, and a file is written when it is made. Only the index of the search ([`document::search`]) is held until its
-//!   files are written: words and numbers.
+//!   turn, and a file is written when it is made. Only the words of the search ([`document::search`]) are held until its
+//!   index is made, and that until its files are written.
 
 pub mod affected;
 pub mod announce;
@@ -99,6 +100,7 @@ pub mod init;
 pub mod load;
 pub mod make;
 pub mod model;
+pub mod notes;
 pub mod parse;
 pub mod plan;
 pub mod promise;

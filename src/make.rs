@@ -7,6 +7,7 @@ mod entries;
 mod finished;
 mod ingredients;
 mod key;
+mod searched;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::document::manifest::Digest;
 use crate::document::{FORMATS, Failure, Made, Making, Units, View};
+use crate::notes::{Notes, Record};
 use crate::plan::SiteTree;
 use crate::site_path::SitePath;
 
@@ -53,6 +55,19 @@ pub trait Sink: Sync {
     /// A file as it was published before; none where it is gone or was edited.
     fn published(&self, _path: &SitePath) -> Option<Vec<u8>> {
         None
+    }
+
+    /// What the last build kept of the words of each source.
+    fn words(&self) -> Notes {
+        Notes::default()
+    }
+
+    /// Keeps the words of each source for the next build: those of `before` are what it knew.
+    ///
+    /// # Errors
+    /// Where they cannot be kept.
+    fn keep_words(&self, _before: &Notes, _records: &[Record<'_>]) -> Result<(), Failure> {
+        Ok(())
     }
 
     /// Takes note that the files at these paths, which were all taken, were made from `key`.
@@ -102,13 +117,17 @@ pub fn changed(
     let run = Run { view, tree, units: &made, keys, sink };
     let advisories = (0..view.library.advisories().len()).into_par_iter();
     let mut failures: Vec<_> = advisories.filter_map(|index| step(&|| run.unit(index))).collect();
+    let kept = sink.words();
+    let words = failures.is_empty().then(|| run.words(&kept)).transpose();
+    let words = words.map_err(|failure| failures.push(failure)).ok().flatten().flatten();
     let (stale, mut unseen) = run.stale(done);
     failures.append(&mut unseen);
     // All threads make the index, so none may have begun a file that waits for it.
-    if failures.is_empty() && stale.iter().any(|stale| stale.format.searches()) {
-        failures.extend(made.search(view).err().map(Failure::Found));
-    }
-    failures.par_extend(stale.par_iter().filter_map(|stale| step(&|| run.aggregate(stale))));
+    run.index(words, &stale);
+    drop(kept);
+    // Some take much longer than others: whoever is done takes the next.
+    let each = stale.par_iter().with_max_len(1);
+    failures.par_extend(each.filter_map(|stale| step(&|| run.aggregate(stale))));
     if failures.is_empty() { Ok(()) } else { Err(failures) }
 }
 

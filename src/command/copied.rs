@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use crate::document::Failure;
 use crate::document::manifest::Digest;
 use crate::make::Sink;
+use crate::notes::{Notes, Record};
 use crate::site_path::SitePath;
 
 /// A sink that passes everything on, and keeps a copy of the one file that the build itself looks at.
@@ -53,6 +54,14 @@ impl Sink for Copied<'_> {
             self.keep(bytes);
             Ok(())
         })
+    }
+
+    fn words(&self) -> Notes {
+        self.sink.words()
+    }
+
+    fn keep_words(&self, before: &Notes, records: &[Record<'_>]) -> Result<(), Failure> {
+        self.sink.keep_words(before, records)
     }
 
     /// The file that is looked at is always made.

@@ -1,22 +1,28 @@
 use std::io::Write;
 
+use rayon::prelude::*;
+
+use crate::command::maker;
 use crate::command::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::disk::{DiskError, Output};
+use crate::disk::{self, DiskError, Output};
 use crate::document::Failure;
 use crate::document::manifest::Digest;
 use crate::make::Sink;
+use crate::notes::{self, Notes, Record};
 use crate::site_path::SitePath;
 
 /// Files that go to the output folder.
 pub(super) struct Disk<'a> {
     terminal: &'a Terminal,
     output: &'a Output,
+    /// The program, without which nothing that was kept is known.
+    maker: String,
 }
 
 impl<'a> Disk<'a> {
-    pub(super) const fn new(terminal: &'a Terminal, output: &'a Output) -> Self {
-        Self { terminal, output }
+    pub(super) fn new(terminal: &'a Terminal, output: &'a Output) -> Self {
+        Self { terminal, output, maker: maker::maker(None) }
     }
 }
 
@@ -46,6 +52,19 @@ impl Sink for Disk<'_> {
 
     fn published(&self, path: &SitePath) -> Option<Vec<u8>> {
         self.output.published(path)
+    }
+
+    fn words(&self) -> Notes {
+        Notes::new(self.output.kept(disk::WORDS), &self.maker)
+    }
+
+    fn keep_words(&self, before: &Notes, records: &[Record<'_>]) -> Result<(), Failure> {
+        let kept = notes::news(before, records).into_par_iter().try_for_each(|(block, records)| {
+            let write =
+                |out: &mut dyn Write| notes::write(&self.maker, records.iter().copied(), out);
+            self.output.keep(disk::WORDS, block, write)
+        });
+        kept.map_err(|error| lost(&error))
     }
 
     fn note(&self, key: Digest, paths: Vec<SitePath>) {

@@ -149,6 +149,26 @@ impl Output {
         self.place.keep(super::SOURCES, fill)
     }
 
+    /// What [`Output::keep`] kept by this name when this output was built last; what is gone is empty.
+    #[must_use]
+    pub fn kept(&self, name: &str) -> Vec<Vec<u8>> {
+        super::blocks(&self.place, name)
+    }
+
+    /// Keeps a block of notes for the next build; `fill` writes it piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if it cannot be written.
+    pub fn keep(
+        &self,
+        name: &str,
+        block: usize,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), DiskError> {
+        self.place.keep(&super::block(name, block), fill)
+    }
+
     /// How many bytes the files that were written so far have together, those that stayed as they were among them.
     #[must_use]
     pub fn total(&self) -> u64 {

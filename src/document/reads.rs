@@ -3,6 +3,8 @@
 pub enum Reads {
     /// All there is.
     Everything,
+    /// The words of one shard of the search, which its part stands for.
+    Words,
     /// Some advisories and what every page may show: settings, policy, keys, theme.
     Advisories {
         /// Their indexes, in the order in which the file has them.

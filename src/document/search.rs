@@ -4,7 +4,9 @@
 //! ([`index::Index`]); `search/documents/N.json` tells what some of these numbers stand for. Which shard has a word follows
 //! from its beginning, so that a word is found before it is typed to its end.
 
+pub mod documents;
 mod entry;
+mod found;
 pub mod index;
 mod postings;
 mod words;
@@ -46,7 +48,7 @@ impl Aggregate for Search {
 
     fn reads(&self, view: &View<'_>, part: u32) -> Reads {
         match (part as usize).checked_sub(shards(view.library)) {
-            None => Reads::Everything,
+            None => Reads::Words,
             Some(file) => told(view.library, file),
         }
     }

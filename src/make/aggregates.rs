@@ -16,7 +16,7 @@ use crate::site_path::SitePath;
 /// A file made out of the library that must be made again.
 pub(super) struct Stale<'a> {
     path: &'a SitePath,
-    part: u32,
+    pub(super) part: u32,
     pub(super) format: &'static dyn Aggregate,
     key: Option<Digest>,
 }

@@ -33,6 +33,11 @@ impl<'a> Finished<'a> {
         Self { units, sink, held, signed, index: Mutex::default(), entries }
     }
 
+    /// Takes in the index of those shards that are asked for.
+    pub(super) fn indexed(&self, index: Index) {
+        *self.index.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(index));
+    }
+
     /// Takes note that the files of an advisory are those of the last build.
     pub(super) fn hold(&self, index: usize) {
         self.held[index].store(true, Ordering::Relaxed);

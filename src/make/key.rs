@@ -3,6 +3,8 @@
 //! Equal keys mean equal files, so that a build need not make them again. A key may change where no byte of a file would: that costs
 //! time. It must never stay the same where one would.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::ingredients::Ingredients;
@@ -21,6 +23,8 @@ pub struct Keys {
     units: Vec<Digest>,
     /// What a file is made from that may look at all there is.
     everything: Digest,
+    /// What the words of each shard of the search are made from, once that is known.
+    words: OnceLock<Vec<Digest>>,
 }
 
 impl Keys {
@@ -32,13 +36,18 @@ impl Keys {
         let units: Vec<_> =
             all.into_par_iter().map(|index| unit(view, tree, frame, index)).collect();
         let everything = everything(view, frame, &units);
-        Self { frame, units, everything }
+        Self { frame, units, everything, words: OnceLock::new() }
     }
 
     /// The key of all files of one advisory.
     #[must_use]
     pub fn unit(&self, index: usize) -> Digest {
         self.units[index]
+    }
+
+    /// Takes in what the words of each shard of the search are made from.
+    pub(super) fn learn(&self, words: Vec<Digest>) {
+        self.words.get_or_init(|| words);
     }
 
     /// The key of a file that is made out of the library.
@@ -53,6 +62,10 @@ impl Keys {
         key.text(FORMATS[format].name).text(path.as_str()).shown(&part);
         match reads {
             Reads::Everything => key.digest(self.everything),
+            Reads::Words => match self.words.get().and_then(|words| words.get(part as usize)) {
+                Some(words) => key.digest(self.frame).digest(*words),
+                None => key.digest(self.everything),
+            },
             Reads::Advisories { indexes, besides } => {
                 key.digest(self.frame).text(&besides);
                 indexes.iter().fold(&mut key, |key, &index| key.digest(self.units[index]))
