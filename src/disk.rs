@@ -66,8 +66,11 @@ pub const MARK: &[u8] = b"Written by forewarn; SHA256SUMS lists its files\n";
 /// folders whose names start with a dot.
 pub const MARK_PATH: &str = ".nojekyll";
 
-/// The file beside the output with what the last build read of the sources.
-const SOURCES: &str = "sources";
+/// The files beside the output with what the last build read of the sources.
+pub const SOURCES: &str = "sources";
+
+/// The file beside the output with what the disk told of them.
+const LOOKS: &str = "looks";
 
 /// The files beside the output with the words of each source, for the index of the search.
 pub const WORDS: &str = "words";
@@ -82,11 +85,17 @@ fn block(name: &str, number: usize) -> String {
     format!("{name}-{number:02}")
 }
 
-/// What [`Output::keep_sources`] kept when `folder` was built last; nothing where that is gone.
+/// What [`Output::keep`] kept by a name when `folder` was built last; what is gone is empty.
 #[must_use]
-pub fn sources(folder: &Path) -> Vec<u8> {
+pub fn kept(folder: &Path, name: &str) -> Vec<Vec<u8>> {
+    Place::of(folder).map(|place| blocks(&place, name)).unwrap_or_default()
+}
+
+/// What [`Output::keep_looks`] kept when `folder` was built last; nothing where that is gone.
+#[must_use]
+pub fn looks(folder: &Path) -> Vec<u8> {
     let place = Place::of(folder).ok();
-    place.and_then(|place| std::fs::read(place.side.join(SOURCES)).ok()).unwrap_or_default()
+    place.and_then(|place| std::fs::read(place.side.join(LOOKS)).ok()).unwrap_or_default()
 }
 
 /// Whether a build of `folder` was killed while it moved files into place, so that the site

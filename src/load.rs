@@ -15,6 +15,7 @@ mod cache;
 mod examine;
 mod gathered;
 mod kept;
+mod looks;
 mod missing;
 mod overrides;
 mod parsed;
@@ -125,6 +126,9 @@ fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
             let read = read::bytes(root, path);
             let piece = read.and_then(|bytes| unparsed(path, role, bytes));
             piece.unwrap_or_else(|found| Source::new(None, vec![found]))
+        }
+        Role::Advisory(_) if let Some(advisory) = kept.and_then(|kept| kept.untouched(path)) => {
+            Source::new(Some(Piece::Advisory(Arc::new(advisory))), vec![])
         }
         _ => match read::raw(root, path) {
             Ok(raw) => text(path, raw, role, kept),

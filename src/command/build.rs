@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 
@@ -17,6 +18,7 @@ use crate::disk::{self, Summary};
 use crate::load::Kept;
 use crate::model::link::Link;
 use crate::signature::{KeyFile, Signer};
+use crate::source::untouched::{self, Stamps};
 use crate::source::walk::{self, Files};
 
 use write::{Work, Written, write};
@@ -28,7 +30,9 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
     let mut timings = Timings::start().with_templates(args.timings);
     let now = now::now(terminal, &args.now);
     let walked = walk::walk(root);
-    let asked = Asked::new(root, &walked.0, args, now);
+    // The clock is that of the machine, whatever time the site is checked for.
+    let stamps = untouched::look(root, &walked.0, SystemTime::now());
+    let asked = Asked::new(&stamps, args, now);
     let key = key(args);
     let folder = root.join(&args.out);
     let looks = key.is_ok() && apart(root, &folder).is_ok();
@@ -38,7 +42,10 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
         Some(Known { report, files }) => {
             (Some(Summary { unchanged: files, ..Summary::default() }), report)
         }
-        None => anew(&Job { terminal, root, args, now, walked: &walked }, key, asked, &mut timings),
+        None => {
+            let job = Job { terminal, root, args, now, walked: &walked };
+            anew(&job, key, (asked, stamps), &mut timings)
+        }
     };
     terminal.report(&report);
     if args.timings {
@@ -66,7 +73,7 @@ struct Job<'a> {
 fn anew(
     job: &Job<'_>,
     key: Result<Option<KeyFile>, Diagnostic>,
-    asked: Asked,
+    (asked, stamps): (Asked, Stamps),
     timings: &mut Timings,
 ) -> (Option<Summary>, Report) {
     let Job { terminal, root, args, now, walked } = *job;
@@ -77,7 +84,8 @@ fn anew(
     let signer = key.as_ref().map(|key| key as &dyn Signer);
     let folder = root.join(&args.out);
     let maker = maker::maker(None);
-    let kept = Kept::from_bytes(&disk::sources(&folder), &maker);
+    let kept = Kept::new(disk::kept(&folder, disk::SOURCES), &maker);
+    let kept = kept.looking(disk::looks(&folder), stamps);
     let purpose = if signer.is_some() { Purpose::PublishWithKey } else { Purpose::Publish };
     let formats = args.formats.as_deref();
     let wish = Wish {

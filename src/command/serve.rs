@@ -72,7 +72,8 @@ fn keep_up(terminal: &Terminal, root: &Path, drafts: Option<&Path>, board: &Boar
     let watch = Watch::new(root, drafts, move |paths| drop(send.send(Note::Changed(paths))));
     let now = now::now(terminal, &NowArgs { now: None });
     std::thread::scope(|scope| {
-        let built = Kept::from_bytes(&disk::sources(&root.join(OUTPUT)), &maker::maker(None));
+        let kept = disk::kept(&root.join(OUTPUT), disk::SOURCES);
+        let built = Kept::new(kept, &maker::maker(None));
         let mut refresh = Refresh::new(root, now, board, built);
         let (jobs, ordered) = mpsc::channel();
         scope.spawn(move || judge::judge(terminal, root, now, board, &ordered));

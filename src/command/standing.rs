@@ -1,7 +1,6 @@
 //! What the last build said: one that nothing changed for says the same, and need not read, check or make anything.
 
 use std::path::Path;
-use std::time::SystemTime;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,8 +14,7 @@ use crate::disk::standing::{self, Standing};
 use crate::document::manifest::Digest;
 use crate::draft;
 use crate::model::library::Library;
-use crate::source::untouched;
-use crate::source::walk::Files;
+use crate::source::untouched::Stamps;
 
 use found::Found;
 
@@ -55,16 +53,16 @@ pub(super) struct Known {
 }
 
 impl Asked {
-    /// `files` are what is there; the clock is that of the machine, whatever time the site is checked for.
-    pub(super) fn new(root: &Path, files: &Files, args: &BuildArgs, now: Timestamp) -> Self {
+    /// `stamps` are what the disk tells of the sources.
+    pub(super) fn new(stamps: &Stamps, args: &BuildArgs, now: Timestamp) -> Self {
         let BuildArgs { formats, base_url, .. } = args;
         let maker = maker::maker(args.signing_key.as_deref());
         let request =
             format!("{maker} {formats:?} {:?}", base_url.as_ref().map(ToString::to_string));
         // What was published before may have been saved anew.
         let counts = args.previous.is_none();
-        let stamps = || untouched::stamps(root, files, SystemTime::now());
-        let sources = counts.then(stamps).flatten().map(|stamps| stamps.to_string());
+        let whole = counts.then(|| stamps.whole()).flatten();
+        let sources = whole.map(|whole| whole.to_string());
         Self { request, sources, now }
     }
 

@@ -137,16 +137,13 @@ impl Output {
         (Digest::of(&bytes) == digest).then_some(bytes)
     }
 
-    /// Keeps what this build read of the sources, for the next; see [`super::sources`]. `fill` writes it piece by piece.
+    /// Keeps what the disk told of the sources, for the next build; see [`super::looks`].
     ///
     /// # Errors
     ///
     /// [`DiskError`] if it cannot be written.
-    pub fn keep_sources(
-        &self,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), DiskError> {
-        self.place.keep(super::SOURCES, fill)
+    pub fn keep_looks(&self, looks: &[u8]) -> Result<(), DiskError> {
+        self.place.keep(super::LOOKS, |out| out.write_all(looks))
     }
 
     /// What [`Output::keep`] kept by this name when this output was built last; what is gone is empty.

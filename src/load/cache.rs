@@ -207,9 +207,12 @@ mod tests {
         let (files, _) = walk(folder.path());
         let built = kept::Kept::default();
         let loaded = super::super::load_anew(folder.path(), &files, Some(&built));
-        let mut bytes = vec![];
-        built.write("maker", &mut bytes).unwrap();
-        let mut cache = Cache::after(kept::Kept::from_bytes(&bytes, "maker"));
+        let mut blocks = vec![vec![]; crate::notes::BLOCKS];
+        let write = |block: usize, records: &[crate::notes::Record<'_>]| {
+            crate::notes::write("maker", records.iter().copied(), &mut blocks[block])
+        };
+        built.records(write).unwrap();
+        let mut cache = Cache::after(kept::Kept::new(blocks, "maker"));
         let mut plain = Cache::default();
         for cache in [&mut cache, &mut plain] {
             assert!(cache.refresh(folder.path(), &files, &BTreeSet::new()));

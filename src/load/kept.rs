@@ -1,21 +1,20 @@
 //! What one build read of the advisories, for the next: an advisory whose bytes are the same says the same.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use super::looks::{self, Looks};
 use super::records::Records;
 use crate::canary;
 use crate::model::advisory::Advisory;
-use crate::model::digest::Digest;
 use crate::model::page::{InternalLink, Prose};
+use crate::notes::{self, Notes, Record};
 use crate::parse;
 use crate::source::schema::advisory::RawAdvisory;
+use crate::source::untouched::Stamps;
 use crate::source::yaml::Tree;
 
 /// The sources of advisories that a build found nothing wrong with, by the SHA-256 of their bytes; threads share them.
@@ -25,51 +24,68 @@ use crate::source::yaml::Tree;
 /// of its prose.
 #[derive(Debug, Default)]
 pub struct Kept {
-    old: HashMap<[u8; 32], Box<[u8]>>,
+    old: Notes,
     new: Mutex<Records>,
+    /// What the disk told of the sources then, and what it tells now.
+    looks: Looks,
+    stamps: Stamps,
 }
-
-/// The first bytes of what is kept.
-const HEAD: &[u8] = b"forewarn sources 1\n";
 
 impl Kept {
     /// What an earlier build left; nothing where it was made by another `maker`, or is not as it was written.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8], maker: &str) -> Self {
-        let old = records(bytes, maker).unwrap_or_default();
-        Self { old, new: Mutex::default() }
+    pub fn new(blocks: Vec<Vec<u8>>, maker: &str) -> Self {
+        Self { old: Notes::new(blocks, maker), ..Self::default() }
     }
 
-    /// Whether the sources that this build read are others than those that it knew.
+    /// The same, for a reading that needs no texts: what the disk tells the same of as an earlier build left in `looks` is not opened.
     #[must_use]
-    pub fn is_news(&self) -> bool {
-        let new = self.fresh();
-        new.len() != self.old.len() || new.iter().any(|(digest, _)| !self.old.contains_key(digest))
+    pub fn looking(self, looks: Vec<u8>, stamps: Stamps) -> Self {
+        Self { looks: Looks::new(looks), stamps, ..self }
     }
 
-    /// Writes what the next build may use: of the sources that this one read, and of no others. It is too large to be held
-    /// twice.
+    /// Hands on what the next build may use: of the sources that this one read, and of no others; block by block, and none that is as
+    /// it was.
     ///
     /// # Errors
     ///
-    /// Where `out` cannot be written.
-    pub fn write(&self, maker: &str, out: &mut dyn Write) -> io::Result<()> {
+    /// Those of `keep`.
+    pub fn records<E>(
+        &self,
+        mut keep: impl FnMut(usize, &[Record<'_>]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let new = self.fresh();
-        let mut check = Sha256::new();
-        let mut add = |bytes: &[u8]| {
-            check.update(bytes);
-            out.write_all(bytes)
-        };
-        add(HEAD)?;
-        add(Digest::of(maker.as_bytes()).as_bytes())?;
-        for (digest, record) in new.iter() {
-            let record = record.or_else(|| self.old.get(digest).map(AsRef::as_ref));
-            let record = record.unwrap_or_default();
-            add(digest)?;
-            add(&u32::try_from(record.len()).unwrap_or(u32::MAX).to_le_bytes())?;
-            add(record)?;
-        }
-        out.write_all(&check.finalize())
+        let known = |digest| self.old.get(digest).unwrap_or_default();
+        let records: Vec<Record<'_>> = new
+            .iter()
+            .map(|(digest, record)| (digest, record.unwrap_or_else(|| known(digest))))
+            .collect();
+        notes::news(&self.old, &records)
+            .into_iter()
+            .try_for_each(|(block, records)| keep(block, records))
+    }
+
+    /// What the disk tells of those among `advisories` that are known, for the next build; none where that is what it was.
+    #[must_use]
+    pub fn looks(&self, advisories: &[Arc<Advisory>]) -> Option<Vec<u8>> {
+        let new = self.fresh();
+        let row = |advisory: &'_ Arc<Advisory>| new.has(&advisory.prose.digest);
+        let known = advisories.iter().filter(|advisory| row(advisory));
+        let mut rows: Vec<_> = known
+            .filter_map(|advisory| {
+                let Prose { path, digest, .. } = &advisory.prose;
+                Some((path.as_str(), self.stamps.get(path)?, digest))
+            })
+            .collect();
+        rows.sort_unstable_by_key(|(path, ..)| *path);
+        let bytes = looks::to_bytes(rows.into_iter());
+        (!self.looks.are(&bytes)).then_some(bytes)
+    }
+
+    /// The advisory at `path`, if nobody has touched its source since it was read, and it is known.
+    pub(super) fn untouched(&self, path: &str) -> Option<Advisory> {
+        let digest = self.looks.get(path, self.stamps.get(path)?)?;
+        self.advisory(path, &digest)
     }
 
     /// The advisory at `path` whose source has this hash, if it is known.
@@ -101,22 +117,6 @@ impl Kept {
         // A panic elsewhere leaves the records whole: a place is noted last.
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn records(bytes: &[u8], maker: &str) -> Option<HashMap<[u8; 32], Box<[u8]>>> {
-    let (bytes, check) = bytes.split_last_chunk::<32>()?;
-    let mut rest = bytes
-        .strip_prefix(HEAD)?
-        .strip_prefix(Digest::of(maker.as_bytes()).as_bytes())
-        .filter(|_| Digest::of(bytes).as_bytes() == check)?;
-    let mut records = HashMap::new();
-    while let Some((digest, after)) = rest.split_first_chunk::<32>() {
-        let (length, after) = after.split_first_chunk::<4>()?;
-        let (record, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        records.insert(*digest, record.into());
-        rest = after;
-    }
-    rest.is_empty().then_some(records)
 }
 
 /// What is written of a source.
@@ -178,6 +178,7 @@ mod tests {
     use super::*;
     use crate::canary::Canary;
     use crate::load::{Loaded, load, load_anew};
+    use crate::notes::BLOCKS;
     use crate::source::walk::walk;
 
     const MAKER: &str = "forewarn 1";
@@ -211,41 +212,58 @@ mod tests {
         format!("{:?} {:?}", loaded.library.as_ref().unwrap().advisories(), loaded.findings)
     }
 
-    /// What is written for the next build, if it is not what was there.
-    fn written(kept: &Kept) -> Option<Vec<u8>> {
-        let mut bytes = vec![];
-        kept.write(MAKER, &mut bytes).unwrap();
-        kept.is_news().then_some(bytes)
+    /// Writes what is new for the next build over what was `left` before it; says whether anything is.
+    fn write(kept: &Kept, left: &mut [Vec<u8>]) -> bool {
+        let mut is_news = false;
+        kept.records(|block, records| {
+            is_news = true;
+            left[block].clear();
+            notes::write(MAKER, records.iter().copied(), &mut left[block])
+        })
+        .unwrap();
+        is_news
     }
 
     /// What a reading leaves for the next.
-    fn left(root: &Path) -> Vec<u8> {
-        let kept = Kept::default();
+    fn left(root: &Path) -> Vec<Vec<u8>> {
+        let (kept, mut left) = (Kept::default(), vec![vec![]; BLOCKS]);
         read(root, Some(&kept));
-        written(&kept).unwrap()
+        assert!(write(&kept, &mut left));
+        left
+    }
+
+    /// What is left of a site of which nothing was known.
+    fn nothing() -> Vec<Vec<u8>> {
+        vec![vec![]; BLOCKS]
     }
 
     #[test]
     fn a_known_advisory_says_what_it_said() {
         let folder = site(&[("EX-1.md", RICH), ("EX-2.md", PLAIN)]);
-        let kept = Kept::from_bytes(&left(folder.path()), MAKER);
+        let mut left = left(folder.path());
+        let kept = Kept::new(left.clone(), MAKER);
         assert_eq!(kept.old.len(), 2);
         assert_eq!(shown(&read(folder.path(), Some(&kept))), shown(&read(folder.path(), None)));
         assert_eq!(kept.new.lock().unwrap().len(), 2, "both were known");
-        assert_eq!(written(&kept), None, "nothing is new");
+        assert!(!write(&kept, &mut left), "nothing is new");
     }
 
     #[test]
     fn what_changed_is_parsed_and_what_is_gone_is_forgotten() {
         let folder = site(&[("EX-1.md", RICH), ("EX-2.md", PLAIN)]);
-        let bytes = left(folder.path());
+        let mut left = left(folder.path());
         fs::remove_file(folder.path().join("advisories/EX-1.md")).unwrap();
         fs::write(folder.path().join("advisories/EX-2.md"), format!("{PLAIN}More.\n")).unwrap();
-        let kept = Kept::from_bytes(&bytes, MAKER);
-        assert_eq!(shown(&read(folder.path(), Some(&kept))), shown(&read(folder.path(), None)));
-        let after = Kept::from_bytes(&written(&kept).unwrap(), MAKER);
-        assert_eq!(after.old.len(), 1);
-        assert!(kept.old.keys().all(|digest| !after.old.contains_key(digest)));
+        let before = left.clone();
+        let kept = Kept::new(before, MAKER);
+        let loaded = read(folder.path(), Some(&kept));
+        assert_eq!(shown(&loaded), shown(&read(folder.path(), None)));
+        assert!(write(&kept, &mut left));
+        let after = Kept::new(left, MAKER);
+        assert_eq!((kept.old.len(), after.old.len()), (2, 1));
+        let library = loaded.library.unwrap();
+        let digest = &library.advisories()[0].prose.digest;
+        assert!(after.old.get(digest).is_some() && kept.old.get(digest).is_none());
     }
 
     #[test]
@@ -258,7 +276,7 @@ mod tests {
             let kept = Kept::default();
             let found = read(folder.path(), Some(&kept)).findings;
             assert!(!found.is_empty());
-            assert_eq!(written(&kept), None);
+            assert!(!write(&kept, &mut nothing()));
             assert_eq!(format!("{found:?}"), format!("{:?}", read(folder.path(), None).findings));
         }
     }
@@ -272,22 +290,95 @@ mod tests {
         let kept = Kept::default();
         let loaded = read(folder.path(), Some(&kept));
         assert!(shown(&loaded).contains(canary.secret()), "{loaded:?}");
-        assert_eq!(written(&kept), None);
+        assert!(!write(&kept, &mut nothing()));
     }
 
     #[test]
     fn another_program_or_a_broken_file_knows_nothing() {
         let folder = site(&[("EX-2.md", PLAIN)]);
-        let bytes = left(folder.path());
-        let known = |bytes: &[u8], maker| Kept::from_bytes(bytes, maker).old.len();
-        assert_eq!(known(&bytes, MAKER), 1);
-        assert_eq!(known(&bytes, "forewarn 2"), 0);
-        assert_eq!(known(b"", MAKER), 0);
-        for at in 0..bytes.len() {
-            let mut broken = bytes.clone();
-            broken[at] ^= 1;
+        let blocks = left(folder.path());
+        let known = |blocks: &[Vec<u8>], maker| Kept::new(blocks.to_vec(), maker).old.len();
+        assert_eq!(known(&blocks, MAKER), 1);
+        assert_eq!(known(&blocks, "forewarn 2"), 0);
+        let block = blocks.iter().position(|block| !block.is_empty()).unwrap();
+        for at in 0..blocks[block].len() {
+            let mut broken = blocks.clone();
+            broken[block][at] ^= 1;
             assert_eq!(known(&broken, MAKER), 0, "{at}");
-            assert_eq!(known(&bytes[..at], MAKER), 0, "{at}");
+            broken[block].truncate(at);
+            assert_eq!(known(&broken, MAKER), 0, "{at}");
+        }
+    }
+
+    #[cfg(unix)]
+    mod untouched {
+        use std::time::{Duration, SystemTime};
+
+        use super::*;
+        use crate::source::untouched::look;
+
+        /// Reads a site that lies there for a while, without opening what nobody touched.
+        fn again(root: &Path, blocks: &[Vec<u8>], looks: &[u8], later: u64) -> (Loaded, Kept) {
+            let now = SystemTime::now() + Duration::from_secs(later);
+            let stamps = look(root, &walk(root).0, now);
+            let kept = Kept::new(blocks.to_vec(), MAKER).looking(looks.to_vec(), stamps);
+            (read(root, Some(&kept)), kept)
+        }
+
+        /// What is known of a source that is swapped for bytes which nobody could parse, but looks the same.
+        #[track_caller]
+        fn check(later: u64, between: impl FnOnce(&Path), opened: bool) {
+            let folder = site(&[("EX-1.md", RICH), ("EX-2.md", PLAIN)]);
+            let root = folder.path();
+            let blocks = left(root);
+            let (loaded, kept) = again(root, &blocks, b"", later);
+            let library = loaded.library.as_ref().unwrap();
+            let looks = kept.looks(library.advisories());
+            let looks = looks.expect("nothing was known before");
+            between(root);
+            let (after, kept) = again(root, &blocks, &looks, later);
+            assert_eq!(shown(&after), shown(&read(root, None)));
+            let known = kept.untouched("advisories/EX-1.md").is_some();
+            assert_eq!(known, !opened);
+            if known {
+                let library = after.library.as_ref().unwrap();
+                assert_eq!(kept.looks(library.advisories()), None, "nothing is new");
+            }
+        }
+
+        #[test]
+        fn a_source_is_opened_where_it_was_touched() {
+            let path = |root: &Path| root.join("advisories/EX-1.md");
+            check(10, |_| {}, false);
+            check(10, |root| fs::write(root.join("advisories/EX-2.md"), "x").unwrap(), false);
+            check(10, |root| fs::write(path(root), RICH.replace("One", "Two")).unwrap(), true);
+            let hide = |root: &Path| {
+                let time = fs::metadata(path(root)).unwrap().modified().unwrap();
+                std::thread::sleep(Duration::from_millis(20));
+                fs::write(path(root), RICH.replace("One", "Two")).unwrap();
+                fs::File::options()
+                    .write(true)
+                    .open(path(root))
+                    .unwrap()
+                    .set_modified(time)
+                    .unwrap();
+            };
+            check(10, hide, true);
+            let swap = |root: &Path| {
+                fs::write(root.join("other"), RICH).unwrap();
+                fs::rename(root.join("other"), path(root)).unwrap();
+            };
+            check(10, swap, true);
+            check(
+                10,
+                |root| fs::rename(path(root), root.join("advisories/EX-3.md")).unwrap(),
+                true,
+            );
+        }
+
+        #[test]
+        fn of_what_was_just_written_nothing_is_noted() {
+            check(0, |_| {}, true);
         }
     }
 }

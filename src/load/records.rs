@@ -39,7 +39,13 @@ impl Records {
         self.places.entry(digest).or_insert(None);
     }
 
+    /// Whether there is a record of this hash.
+    pub(super) fn has(&self, digest: &[u8; 32]) -> bool {
+        self.places.contains_key(digest)
+    }
+
     /// How many records there are.
+    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.places.len()
     }

@@ -3,6 +3,9 @@
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// How long a stamp is as bytes.
+pub(crate) const LENGTH: usize = 72;
+
 /// What a disk tells of a file without its bytes being read. Whoever writes to the file, or puts another in its place, changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
@@ -83,6 +86,7 @@ mod tests {
         fs::read(&path).unwrap();
         assert_eq!(of(&path), before);
         assert_eq!(of(&path).to_bytes(), before.to_bytes());
+        assert_eq!(before.to_bytes().len(), LENGTH);
     }
 
     #[test]

@@ -17,33 +17,60 @@ const COARSE: Duration = Duration::from_secs(2);
 /// The coarsest of those that tell parts of a second, which is a tick of the system.
 const FINE: Duration = Duration::from_millis(50);
 
-/// A hash of the paths of all sources, of files that are not used among them, and of what the disk tells of each: as long as it is
-/// the same, nobody has touched one, nor added, renamed or removed any.
-///
-/// `None` where a file cannot be looked at, where the system does not tell enough, or where one was changed so shortly before
-/// `now` that a change after it need not show.
+/// What the disk tells of every source, and of files that are not used.
+#[derive(Clone, Debug, Default)]
+pub struct Stamps {
+    /// By their paths: first the sources, in order, then the others. None where a file cannot be looked at, or where it was changed so
+    /// shortly before that a change after it need not show.
+    each: Vec<(Box<str>, Option<Stamp>)>,
+    sources: usize,
+    /// Whether nothing was passed over.
+    is_whole: bool,
+}
+
+/// Looks at every file of a site. `now` is the present by the clock of the machine.
 #[must_use]
-pub fn stamps(root: &Path, files: &Files, now: SystemTime) -> Option<Digest> {
-    let before = |tick| Some(now.checked_sub(tick)?.duration_since(UNIX_EPOCH).ok()?.as_nanos());
-    let (coarse, fine) = (before(COARSE)?, before(FINE)?);
-    if !cfg!(unix) || !files.refused.is_empty() {
-        return None;
-    }
-    let paths: Vec<&String> = files.roles.keys().chain(&files.ignored).collect();
-    let stamp = |path: &&String| {
+pub fn look(root: &Path, files: &Files, now: SystemTime) -> Stamps {
+    let before = |tick| now.checked_sub(tick)?.duration_since(UNIX_EPOCH).ok();
+    let (Some(coarse), Some(fine), true) = (before(COARSE), before(FINE), cfg!(unix)) else {
+        return Stamps::default();
+    };
+    let stamp = |path: &String| {
         let stamp = fs::metadata(root.join(path)).ok().as_ref().and_then(Stamp::of)?;
         let settled = if stamp.is_fine() { fine } else { coarse };
-        stamp.is_before(settled).then_some(stamp)
+        stamp.is_before(settled.as_nanos()).then_some(stamp)
     };
-    let stamps: Option<Vec<_>> = paths.par_iter().with_min_len(64).map(stamp).collect();
-    let mut hash = Sha256::new();
-    for (path, stamp) in paths.iter().zip(stamps?) {
-        // A path holds no line feed, and what follows has always the same length.
-        hash.update(path.as_bytes());
-        hash.update(b"\n");
-        hash.update(stamp.to_bytes());
+    let paths: Vec<&String> = files.roles.keys().chain(&files.ignored).collect();
+    let each = paths.par_iter().with_min_len(64);
+    Stamps {
+        each: each.map(|path| (path.as_str().into(), stamp(path))).collect(),
+        sources: files.roles.len(),
+        is_whole: files.refused.is_empty(),
     }
-    Some(Digest::from_bytes(hash.finalize().into()))
+}
+
+impl Stamps {
+    /// What the disk told of the source at a path.
+    pub(crate) fn get(&self, path: &str) -> Option<Stamp> {
+        let sources = &self.each[..self.sources];
+        let at = sources.binary_search_by(|(source, _)| (**source).cmp(path)).ok()?;
+        sources[at].1
+    }
+
+    /// A hash of the paths and the stamps: as long as it is the same, nobody has touched a file, nor added, renamed or removed any.
+    ///
+    /// `None` where a file cannot be looked at, where the system does not tell enough, or where one was changed too shortly before.
+    #[must_use]
+    pub fn whole(&self) -> Option<Digest> {
+        let mut hash = Sha256::new();
+        for (path, stamp) in &self.each {
+            // A path holds no line feed, and what follows has always the same length.
+            hash.update(path.as_bytes());
+            hash.update(b"\n");
+            hash.update((*stamp)?.to_bytes());
+        }
+        (self.is_whole && !self.each.is_empty()).then(|| Digest::from_bytes(hash.finalize().into()))
+    }
 }
 
 #[cfg(unix)]
@@ -53,7 +80,7 @@ mod tests {
     use crate::source::walk::walk;
 
     fn look(root: &Path) -> Option<Digest> {
-        stamps(root, &walk(root).0, SystemTime::now() + COARSE + COARSE)
+        super::look(root, &walk(root).0, SystemTime::now() + COARSE + COARSE).whole()
     }
 
     #[track_caller]
@@ -108,10 +135,15 @@ mod tests {
         let known = |part: u32, later: u64| {
             let changed = UNIX_EPOCH + Duration::new(1_790_000_000, part);
             file.as_ref().unwrap().set_modified(changed).unwrap();
-            stamps(folder.path(), &files, changed + Duration::from_millis(later)).is_some()
+            {
+                let later = changed + Duration::from_millis(later);
+                let stamps = super::look(folder.path(), &files, later);
+                assert_eq!(stamps.whole().is_some(), stamps.get("content/site.yaml").is_some());
+                stamps.whole().is_some()
+            }
         };
         assert_eq!([0, 49, 51].map(|later| known(500, later)), [false, false, true]);
         assert_eq!([51, 1_999, 2_001].map(|later| known(0, later)), [false, false, true]);
-        assert_eq!(stamps(folder.path(), &files, UNIX_EPOCH), None);
+        assert_eq!(super::look(folder.path(), &files, UNIX_EPOCH).whole(), None);
     }
 }

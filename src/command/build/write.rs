@@ -1,3 +1,4 @@
+use std::io;
 use std::path::Path;
 
 use crate::cli::BuildArgs;
@@ -10,11 +11,13 @@ use crate::command::terminal::Terminal;
 use crate::command::timings::Timings;
 use crate::command::{count, maker, progress, seal, size};
 use crate::diagnostic::Diagnostic;
-use crate::disk::{DiskError, Opening, Output, Summary};
+use crate::disk::{self, DiskError, Opening, Output, Summary};
 use crate::document::manifest::Digest;
 use crate::document::{Failure, View, address};
 use crate::load::Kept;
 use crate::make::{self, Keys, Sink};
+use crate::model::library::Library;
+use crate::notes;
 use crate::signature::Signer;
 
 /// What is to be written, and where.
@@ -48,11 +51,7 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
     announce(terminal, &opening);
     // True of the sources whatever becomes of this build, and too large to be held until its end.
-    if sources.is_news() {
-        let kept = output.keep_sources(|out| sources.write(&maker::maker(None), out));
-        kept.map_err(|error| vec![found(&error)])?;
-    }
-    drop(sources);
+    keep(&output, &site.library, sources).map_err(|error| vec![found(&error)])?;
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
     let disk = Disk::new(terminal, &output);
@@ -76,6 +75,17 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     timings.stage("write");
     edited(terminal, &summary);
     Ok(Written { summary, doubts, outputs })
+}
+
+/// Keeps what was read of the sources for the next build.
+fn keep(output: &Output, library: &Library, sources: Kept) -> Result<(), DiskError> {
+    let maker = maker::maker(None);
+    sources.records(|block, records| {
+        let write = |out: &mut dyn io::Write| notes::write(&maker, records.iter().copied(), out);
+        output.keep(disk::SOURCES, block, write)
+    })?;
+    let looks = sources.looks(library.advisories());
+    looks.map_or(Ok(()), |looks| output.keep_looks(&looks))
 }
 
 fn found(error: &DiskError) -> Diagnostic {
