@@ -48,6 +48,14 @@ impl Ledger {
         }
     }
 
+    /// Does both at once for a file that is known already.
+    pub(super) fn hold(&self, path: &SitePath, entry: Entry) -> Result<(), DiskError> {
+        match self.with(|entries| entries.insert(path.clone(), Some(entry))) {
+            None => Ok(()),
+            Some(_) => Err(DiskError::Twice(path.clone())),
+        }
+    }
+
     /// Notes what became of a claimed path.
     pub(super) fn settle(&self, path: &SitePath, entry: Entry) {
         self.with(|entries| entries.insert(path.clone(), Some(entry)));

@@ -78,7 +78,7 @@ fn read_manifest(tree: &Tree, path: &SitePath) -> Result<BTreeMap<SitePath, Dige
     let bytes = fs::read(&path).doing("read", &path)?;
     // A byte that is no text becomes a character that no line may hold.
     match Manifest::parse(&String::from_utf8_lossy(&bytes)) {
-        Ok(manifest) => Ok(manifest.into_iter().collect()),
+        Ok(manifest) => Ok(manifest.into_files()),
         Err(cause) => Err(DiskError::Manifest { path, cause }),
     }
 }

@@ -114,10 +114,15 @@ fn removals(
     kept: &mut Vec<SitePath>,
 ) -> Result<Vec<(SitePath, Digest)>, DiskError> {
     let mut removals = Vec::new();
+    // Both are in the order of their paths.
+    let mut published = settled.entries.iter().map(|(path, _)| path).peekable();
     for (path, digest) in ours.iter() {
+        while published.next_if(|next| *next < path).is_some() {}
+        if published.peek() == Some(&path) {
+            continue;
+        }
         let file = (path.clone(), digest);
-        if settled.get(path.as_str()).is_some() || obstacles.contains(&file) || seals(path, settled)
-        {
+        if obstacles.contains(&file) || seals(path, settled) {
             continue;
         }
         match tree.look(path) {

@@ -48,8 +48,7 @@ impl Output {
             return Ok(None);
         }
         for ((path, digest), length) in paths.iter().zip(&digests).zip(lengths) {
-            self.ledger.claim(path)?;
-            self.ledger.settle(path, Entry { digest: *digest, length, fate: Fate::Unchanged });
+            self.ledger.hold(path, Entry { digest: *digest, length, fate: Fate::Unchanged })?;
         }
         Ok(Some(digests))
     }

@@ -15,7 +15,7 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder};
 use jiff::Timestamp;
 
-use crate::document::{Aggregate, Failure, Made, PerUnit, Unit, Units, View, osv};
+use crate::document::{Aggregate, Failure, Made, PerUnit, Reads, Unit, Units, View, osv};
 use crate::model::advisory::Advisory;
 use crate::model::affected::Affected;
 use crate::model::library::Library;
@@ -65,6 +65,15 @@ impl Aggregate for GoIndex {
             planner.add(path.beside(".gz"), file + COMPRESSED);
             planner.add(path, file + PLAIN);
         }
+    }
+
+    /// All that name a module, whether or not the database can hold it.
+    fn reads(&self, view: &View<'_>, _part: u32) -> Reads {
+        let all = view.library.advisories().iter().enumerate();
+        let names =
+            all.filter(|(_, advisory)| advisory.affected.iter().any(|one| go_name(one).is_some()));
+        let indexes = names.map(|(index, _)| index).collect();
+        Reads::Advisories { indexes, besides: String::new() }
     }
 
     fn make(

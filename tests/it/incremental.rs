@@ -60,7 +60,9 @@ fn age_below(folder: &Path, then: SystemTime) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             age_below(&path, then);
-        } else {
+        } else if fs::metadata(&path).unwrap().modified().unwrap() > then + Duration::from_mins(30)
+        {
+            // What looks old already is not touched: a build need not open it.
             fs::File::options().append(true).open(path).unwrap().set_modified(then).unwrap();
         }
     }
@@ -252,31 +254,61 @@ impl State {
         }
     }
 
-    /// Writes all sources anew.
+    /// Writes the sources that are not there as they should be, and removes all others.
     fn write(&self, site: &Site) {
+        let wanted = self.sources();
         for folder in ["content", "advisories", "themes"] {
-            let _ = fs::remove_dir_all(site.path(folder));
+            let there = site.path(folder);
+            let found = if there.exists() { tree(&there) } else { BTreeMap::new() };
+            for path in found.into_keys().map(|path| format!("{folder}/{path}")) {
+                if !wanted.contains_key(&path) && site.path(&path).is_file() {
+                    fs::remove_file(site.path(&path)).unwrap();
+                }
+            }
         }
+        for (path, bytes) in wanted {
+            if fs::read(site.path(&path)).ok().as_ref() != Some(&bytes) {
+                site.write(&path, bytes);
+            }
+        }
+    }
+
+    fn sources(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut sources = self.files.clone();
+        let mut add = |path: &str, text: String| sources.insert(path.to_owned(), text.into_bytes());
         let more = self.settings.iter().map(|(key, value)| format!("{key}: {value}\n"));
         let settings = SETTINGS
             .lines()
             .filter(|line| !self.settings.keys().any(|key| line.starts_with(&format!("{key}:"))))
             .map(|line| format!("{line}\n"));
-        site.write("content/site.yaml", settings.chain(more).collect::<String>());
+        add("content/site.yaml", settings.chain(more).collect());
         let keyring =
             if self.active { KEYRING.to_owned() } else { KEYRING.replace("active", "retired") };
-        site.write("content/keys/keyring.yaml", keyring);
-        for (path, bytes) in &self.files {
-            site.write(path, bytes);
-        }
+        add("content/keys/keyring.yaml", keyring);
         for (number, advisory) in &self.advisories {
             let path = format!("advisories/{}EX-2026-{number:04}.md", advisory.folder);
-            site.write(&path, advisory.text(*number));
+            add(&path, advisory.text(*number));
             if let Some(patch) = advisory.patch {
                 let path = format!("advisories/patches/EX-2026-{number:04}/main.patch");
-                site.write(&path, format!("--- a\n+++ b\n@@ -1 +1 @@\n-a\n+b{patch}\n"));
+                add(&path, format!("--- a\n+++ b\n@@ -1 +1 @@\n-a\n+b{patch}\n"));
             }
         }
+        sources
+    }
+
+    /// Some of the files in which a build kept what it knew of the sources.
+    fn kept(&mut self, site: &Site) -> Vec<PathBuf> {
+        let folder = site.path(".public.forewarn");
+        let all = if folder.exists() { tree(&folder) } else { BTreeMap::new() };
+        let is_note = |path: &String| {
+            ["words-", "sources-", "looks"].iter().any(|name| path.starts_with(name))
+        };
+        let notes: Vec<_> = all.into_keys().filter(is_note).collect();
+        notes
+            .into_iter()
+            .filter(|_| self.random.below(3) == 0)
+            .map(|path| folder.join(path))
+            .collect()
     }
 
     fn build(&self, site: &Site, out: &str) -> Run {
@@ -526,6 +558,23 @@ const KINDS: &[Kind] = &[
             *byte ^= 0x40;
         }
         fs::write(site.path(SEALS), bytes).unwrap();
+    }),
+    ("a source is touched", |state, site| {
+        let path = format!("advisories/{}EX-2026-{:04}.md", "", state.number());
+        if let Ok(bytes) = fs::read(site.path(&path)) {
+            fs::write(site.path(&path), bytes).unwrap();
+        }
+    }),
+    ("what was kept is deleted", |state, site| {
+        state.kept(site).into_iter().for_each(|path| fs::remove_file(path).unwrap());
+    }),
+    ("what was kept is broken", |state, site| {
+        for path in state.kept(site) {
+            let mut bytes = fs::read(&path).unwrap();
+            let nth = state.random.below(bytes.len().max(1));
+            bytes.iter_mut().skip(nth).take(1).for_each(|byte| *byte ^= 0x40);
+            fs::write(path, bytes).unwrap();
+        }
     }),
     ("the sources are signed", |state, site| {
         // What is signed may not be edited, so that it goes again at once.
