@@ -161,9 +161,8 @@ fn long_and_deep_texts_are_read_alike() {
         }
     }
     for depth in 1..40 {
-        let nested = |part: &str| {
-            (0..depth).map(|at| format!("{}{part}\n", "  ".repeat(at))).collect::<String>()
-        };
+        let nested =
+            |part: &str| (0..depth).map(|at| "  ".repeat(at) + part + "\n").collect::<String>();
         assert_eq!(is_plain(&nested("a:")), depth <= 16);
         is_plain(&nested("- a:"));
     }

@@ -193,8 +193,7 @@ mod tests {
 
     #[test]
     fn nesting_is_limited() {
-        let nested =
-            |depth| (0..depth).map(|at| format!("{}a:\n", " ".repeat(at))).collect::<String>();
+        let nested = |depth| (0..depth).map(|at| " ".repeat(at) + "a:\n").collect::<String>();
         assert!(document(&nested(MAX_DEPTH), 0).is_some());
         check(&nested(MAX_DEPTH + 1), None);
     }

@@ -6,7 +6,7 @@ use crate::source::text::character::forbidden;
 /// kinds, and what no source may hold.
 pub(super) fn all_are_plain(yaml: &str) -> bool {
     if yaml.is_ascii() {
-        return yaml.bytes().all(|byte| is_plain_ascii(byte));
+        return yaml.bytes().all(is_plain_ascii);
     }
     yaml.chars().all(is_plain)
 }

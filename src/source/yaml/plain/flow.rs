@@ -20,7 +20,7 @@ struct Flow<'y> {
     at: usize,
 }
 
-impl<'y> Flow<'y> {
+impl Flow<'_> {
     fn value(&mut self, depth: usize) -> Option<Node> {
         let start = self.at;
         let value = match self.rest.as_bytes().first()? {

@@ -10,7 +10,7 @@ pub(super) struct Line<'y> {
     pub(super) text: &'y str,
 }
 
-impl<'y> Line<'y> {
+impl Line<'_> {
     /// What stands behind the dash of an item.
     pub(super) fn item(self) -> Option<Self> {
         let text = self.text.strip_prefix("- ")?;
