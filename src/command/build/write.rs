@@ -51,7 +51,8 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
     announce(terminal, &opening);
     // True of the sources whatever becomes of this build, and too large to be held until its end.
-    keep(&output, &site.library, sources).map_err(|error| vec![found(&error)])?;
+    keep(&output, &site.library, &sources).map_err(|error| vec![found(&error)])?;
+    drop(sources);
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
     let disk = Disk::new(terminal, &output);
@@ -78,7 +79,7 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
 }
 
 /// Keeps what was read of the sources for the next build.
-fn keep(output: &Output, library: &Library, sources: Kept) -> Result<(), DiskError> {
+fn keep(output: &Output, library: &Library, sources: &Kept) -> Result<(), DiskError> {
     let maker = maker::maker(None);
     sources.records(|block, records| {
         let write = |out: &mut dyn io::Write| notes::write(&maker, records.iter().copied(), out);

@@ -56,13 +56,9 @@ impl<'n> Documents<'n> {
     /// What the next build may use, by the hashes of the sources and in their order.
     #[must_use]
     pub fn records(&self) -> Vec<Record<'_>> {
-        let record = |document: &'_ Document<'_>| document.source.is_some();
-        let mut records: Vec<Record<'_>> = self
-            .all
-            .iter()
-            .filter(|document| record(document))
-            .filter_map(|document| Some((document.source.as_ref()?, &*document.words)))
-            .collect();
+        let of = self.all.iter();
+        let mut records: Vec<Record<'_>> =
+            of.filter_map(|document| Some((document.source.as_ref()?, &*document.words))).collect();
         records.sort_unstable_by_key(|(source, _)| *source);
         records.dedup_by_key(|(source, _)| *source);
         records
