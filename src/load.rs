@@ -64,10 +64,10 @@ pub fn load(root: &Path, files: &Files) -> Loaded {
 /// The same, but advisories that `kept` knows are not parsed again.
 #[must_use]
 pub fn load_anew(root: &Path, files: &Files, kept: Option<&Kept>) -> Loaded {
-    let room = Room::new();
+    let space = Room::new();
     let read = files.roles.par_iter().map(|(path, role)| {
         let source = source(root, path, role, kept);
-        let body = room.body(&source);
+        let body = space.body(&source);
         ((path, source.piece, source.found), body.map(|body| (path.clone(), body)))
     });
     let (read, bodies): (Vec<_>, Vec<_>) = read.unzip();

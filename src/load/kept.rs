@@ -19,7 +19,7 @@ use crate::source::yaml::Tree;
 
 /// The sources of advisories that a build found nothing wrong with, by the SHA-256 of their bytes; threads share them.
 ///
-/// Such a source was read by both parsers, and looked through for everything that no source may hold: all that follows from its
+/// Such a source was read as YAML, and looked through for everything that no source may hold: all that follows from its
 /// bytes alone, and from the program. What is known of it is its front matter, as it is written, and what the first pass keeps
 /// of its prose.
 #[derive(Debug, Default)]

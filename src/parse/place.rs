@@ -34,7 +34,7 @@ impl<'a> Place<'a> {
 
     /// The value of a key.
     pub(crate) fn key(&self, key: &'static str) -> Self {
-        self.at(self.path.key(key))
+        self.at(self.path.field(key))
     }
 
     /// A member of a list.
@@ -49,7 +49,7 @@ impl<'a> Place<'a> {
 
     /// The member of a list that is at an index of those that could be parsed.
     pub(crate) fn kept(&self, key: &'static str, index: usize) -> Self {
-        self.at(self.path.key(key).index(index).with_dropped(&self.dropped.borrow()))
+        self.at(self.path.field(key).index(index).with_dropped(&self.dropped.borrow()))
     }
 
     /// Reports something about the value.

@@ -1,11 +1,12 @@
 //! The way to a value inside of a document.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// One step down: to the value of a key, or to an item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    Key(String),
+    Key(Cow<'static, str>),
     Index(usize),
 }
 
@@ -25,7 +26,13 @@ impl Path {
     /// The value of `key` here.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        self.then(Step::Key(key.to_owned()))
+        self.then(Step::Key(key.to_owned().into()))
+    }
+
+    /// The value of a key that the program knows, which need not be copied.
+    #[must_use]
+    pub fn field(&self, key: &'static str) -> Self {
+        self.then(Step::Key(key.into()))
     }
 
     /// The item at `index` here, counted from 0.
@@ -67,7 +74,8 @@ impl Path {
     }
 
     fn then(&self, step: Step) -> Self {
-        let mut steps = self.steps.clone();
+        let mut steps = Vec::with_capacity(self.steps.len() + 1);
+        steps.extend_from_slice(&self.steps);
         steps.push(step);
         Self { steps }
     }
