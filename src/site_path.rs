@@ -31,9 +31,15 @@ impl SitePath {
     #[must_use]
     pub fn encode(components: &[&str]) -> Self {
         debug_assert!(!components.is_empty(), "a path has at least one component");
-        let names: Vec<_> =
-            components.iter().map(|text| component::encode(text, Letters::Kept)).collect();
-        Self::shortened(names.join("/"))
+        let length = components.iter().map(|text| text.len() + 1).sum();
+        let mut path = String::with_capacity(length);
+        for (position, text) in components.iter().enumerate() {
+            if position > 0 {
+                path.push('/');
+            }
+            component::push(&mut path, text, Letters::Kept);
+        }
+        Self::shortened(path)
     }
 
     /// A path that the program itself names, such as `.well-known/security.txt`.

@@ -4,6 +4,7 @@ pub use crate::model::digest::{DIGITS, Digest};
 use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
@@ -13,8 +14,11 @@ pub const MANIFEST_PATH: &str = "SHA256SUMS";
 /// The place of the manifest's detached signature.
 pub const SIGNATURE_PATH: &str = "SHA256SUMS.asc";
 
-/// How many lines one thread reads at least.
+/// How many lines one thread reads or writes at least.
 const TOGETHER: usize = 512;
+
+/// How many lines are held apart from the text, so that a large manifest is not there twice.
+const BLOCK: usize = 32 * TOGETHER;
 
 /// What is published, and each file's hash. It lists neither itself nor its signature.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,10 +143,22 @@ impl IntoIterator for Manifest {
 pub fn text<'a>(files: impl Iterator<Item = (&'a SitePath, Digest)> + Clone) -> String {
     let length = files.clone().map(|(path, _)| DIGITS + 3 + path.as_str().len()).sum();
     let mut text = String::with_capacity(length);
-    for (path, digest) in files {
-        text.extend([digest.to_string().as_str(), "  ", path.as_str(), "\n"]);
+    let mut files = files;
+    loop {
+        let block: Vec<_> = files.by_ref().take(BLOCK).collect();
+        if block.is_empty() {
+            return text;
+        }
+        text.extend(block.par_chunks(TOGETHER).map(lines).collect::<Vec<_>>());
     }
-    text
+}
+
+fn lines(files: &[(&SitePath, Digest)]) -> String {
+    let mut lines = String::new();
+    for (path, digest) in files {
+        writeln!(lines, "{digest}  {path}").expect("memory takes every line");
+    }
+    lines
 }
 
 fn parse_line(line: &str) -> Result<(SitePath, Digest), Reason> {

@@ -42,21 +42,26 @@ impl Digest {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
-}
 
-impl fmt::Display for Digest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The hex digits, in ASCII.
+    fn digits(&self) -> [u8; DIGITS] {
         let mut digits = [0; DIGITS];
         for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
             pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
         }
-        formatter.write_str(str::from_utf8(&digits).expect("hex digits are ASCII"))
+        digits
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(str::from_utf8(&self.digits()).expect("hex digits are ASCII"))
     }
 }
 
 /// The lower-case digit of a number below 16. Manifests have millions of them.
 const fn digit(value: u8) -> u8 {
-    if value < 10 { b'0' + value } else { b'a' + value - 10 }
+    b"0123456789abcdef"[value as usize]
 }
 
 /// The number that a lower-case digit stands for.

@@ -32,6 +32,15 @@ pub(super) fn encode(text: &str, letters: Letters) -> String {
     if escaped.len() <= LIMIT { escaped } else { cut(&escaped, LIMIT, text) }
 }
 
+/// Adds the same to a path. Most names are safe as they are.
+pub(super) fn push(path: &mut String, text: &str, letters: Letters) {
+    let bytes = text.as_bytes();
+    let is_safe = (1..=LIMIT).contains(&bytes.len())
+        && (0..bytes.len()).all(|at| stays(bytes, at, letters))
+        && !is_reserved(text);
+    if is_safe { path.push_str(text) } else { path.push_str(&encode(text, letters)) }
+}
+
 /// `escaped` in at most `limit` bytes: its start, `~~`, a hash of `whole`, its extension.
 ///
 /// The extension stays because servers choose the media type by it.
@@ -186,6 +195,20 @@ mod tests {
     #[track_caller]
     fn refuse(component: &str) {
         assert!(!is_valid(component), "{component} was accepted");
+    }
+
+    #[test]
+    fn what_is_added_is_what_is_encoded() {
+        let long = "x".repeat(LIMIT + 1);
+        for text in
+            ["", "a.b", ".a", "a.", "a b", "a  b", "é", "con.txt", "CON", "A", &long, &long[1..]]
+        {
+            for letters in [Letters::Kept, Letters::Lower] {
+                let mut path = "p/".to_owned();
+                push(&mut path, text, letters);
+                assert_eq!(path, format!("p/{}", encode(text, letters)), "{text}");
+            }
+        }
     }
 
     #[test]

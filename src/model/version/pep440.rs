@@ -9,36 +9,52 @@ pub(super) struct Pep440;
 
 impl Order for Pep440 {
     fn parses(&self, text: &str) -> bool {
-        with_read([text], |known| known[text].is_some())
+        with_read([text], |[version]| version.is_some())
     }
 
     fn compare(&self, left: &str, right: &str) -> Option<Ordering> {
-        with_read([left, right], |known| Some(known[left].as_ref()?.cmp(known[right].as_ref()?)))
+        with_read([left, right], |[left, right]| Some(left.as_ref()?.cmp(right.as_ref()?)))
     }
 }
 
-/// Versions by their texts; none for a text that is no version.
-type Read = HashMap<Box<str>, Option<pep440_rs::Version>>;
+/// Versions that were read, by the order in which they were; none for a text that is no version.
+#[derive(Default)]
+struct Read {
+    numbers: HashMap<Box<str>, usize>,
+    versions: Vec<Option<pep440_rs::Version>>,
+}
 
 /// Asks something of versions. To sort a list compares each of its versions with many others, so the last ones that were
 /// read are remembered.
-fn with_read<const N: usize, T>(texts: [&str; N], ask: impl FnOnce(&Read) -> T) -> T {
+fn with_read<const N: usize, T>(
+    texts: [&str; N],
+    ask: impl FnOnce([&Option<pep440_rs::Version>; N]) -> T,
+) -> T {
     /// More than any project has released.
     const MOST: usize = 4096;
     thread_local! {
         static READ: RefCell<Read> = RefCell::default();
     }
     READ.with_borrow_mut(|known| {
-        if known.len() + N > MOST {
-            known.clear();
+        if known.versions.len() + N > MOST {
+            *known = Read::default();
         }
-        for text in texts {
-            if !known.contains_key(text) {
-                known.insert(text.into(), text.parse().ok());
-            }
-        }
-        ask(known)
+        let numbers = texts.map(|text| known.number(text));
+        ask(numbers.map(|number| &known.versions[number]))
     })
+}
+
+impl Read {
+    /// The place of the version that a text is.
+    fn number(&mut self, text: &str) -> usize {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = self.versions.len();
+        self.numbers.insert(text.into(), number);
+        self.versions.push(text.parse().ok());
+        number
+    }
 }
 
 #[cfg(test)]
