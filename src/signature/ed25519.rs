@@ -1,7 +1,7 @@
 //! Ed25519 keys (RFC 8032), unlocked once for all signatures of a run.
 //!
 //! The library that reads keys keeps them sealed in memory, and so it opens a key and derives its public half again for
-//! each signature: four fifths of the time of signing, which a build does tens of thousands of times. This one has both
+//! each signature: half of the time of signing, which a build does tens of thousands of times. This one has both
 //! halves at hand and wipes them in the end.
 
 use ed25519_dalek::{Signer as _, SigningKey};
