@@ -31,8 +31,9 @@ impl SitePath {
     #[must_use]
     pub fn encode(components: &[&str]) -> Self {
         debug_assert!(!components.is_empty(), "a path has at least one component");
-        let length = components.iter().map(|text| text.len() + 1).sum();
-        let mut path = String::with_capacity(length);
+        // Exactly what most names need, so that the path becomes a box where it stands.
+        let length = components.iter().map(|text| text.len() + 1).sum::<usize>();
+        let mut path = String::with_capacity(length.saturating_sub(1));
         for (position, text) in components.iter().enumerate() {
             if position > 0 {
                 path.push('/');
@@ -59,13 +60,13 @@ impl SitePath {
     /// The path of `name`, encoded as one component, inside the folder that this path names.
     #[must_use]
     pub fn child(&self, name: &str) -> Self {
-        Self::shortened(format!("{self}/{}", component::encode(name, Letters::Kept)))
+        self.inner(name, Letters::Kept)
     }
 
     /// Like [`Self::child`], for names of which two may differ only in case (see [`encode_lower`]).
     #[must_use]
     pub fn child_lower(&self, name: &str) -> Self {
-        Self::shortened(format!("{self}/{}", encode_lower(name)))
+        self.inner(name, Letters::Lower)
     }
 
     /// The same path inside a folder.
@@ -77,11 +78,7 @@ impl SitePath {
     /// The path of a file that goes with this one, such as its signature: `ending` is added to the name.
     #[must_use]
     pub fn beside(&self, ending: &'static str) -> Self {
-        let name = format!("{}{ending}", self.file_name());
-        match self.folder() {
-            Some(folder) => Self::shortened(format!("{folder}/{name}")),
-            None => Self::shortened(name),
-        }
+        Self::shortened([&*self.0, ending].concat())
     }
 
     /// The path as text.
@@ -131,6 +128,14 @@ impl SitePath {
     #[must_use]
     pub fn within(&self, root: &Path) -> PathBuf {
         root.join(&*self.0)
+    }
+
+    fn inner(&self, name: &str, letters: Letters) -> Self {
+        let mut path = String::with_capacity(self.0.len() + 1 + name.len());
+        path.push_str(&self.0);
+        path.push('/');
+        component::push(&mut path, name, letters);
+        Self::shortened(path)
     }
 
     fn shortened(path: String) -> Self {

@@ -35,15 +35,25 @@ pub fn names(html: &str) -> impl Iterator<Item = &str> {
 
 /// Adds plain words to HTML.
 pub fn escape(words: &str, html: &mut String) {
-    for letter in words.chars() {
-        match letter {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            _ => html.push(letter),
-        }
+    let mut rest = words;
+    while let Some((at, entity)) = special(rest) {
+        html.push_str(&rest[..at]);
+        html.push_str(entity);
+        rest = &rest[at + 1..];
     }
+    html.push_str(rest);
+}
+
+/// The first byte that means something in HTML, and what stands for it.
+fn special(words: &str) -> Option<(usize, &'static str)> {
+    let entity = |byte| match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        _ => None,
+    };
+    words.bytes().enumerate().find_map(|(at, byte)| Some((at, entity(byte)?)))
 }
 
 /// The marked words at the start of a text, and what comes after them.

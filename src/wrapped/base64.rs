@@ -15,16 +15,34 @@ pub(super) fn texts(bytes: &[u8]) -> Vec<Vec<u8>> {
 /// The letters of each long run, without the ends of its lines.
 fn runs(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut runs = Vec::new();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let (length, letters) = run(rest);
-        if letters >= LEAST {
-            runs.push(rest[..length].iter().copied().filter(|byte| is_letter(*byte)).collect());
+    for mut rest in stretches(bytes) {
+        while !rest.is_empty() {
+            let (length, letters) = run(rest);
+            if letters >= LEAST {
+                runs.push(rest[..length].iter().copied().filter(|byte| is_letter(*byte)).collect());
+            }
+            // What ends a run begins none.
+            rest = rest.get(length + 1..).unwrap_or_default();
         }
-        // What ends a run begins none.
-        rest = rest.get(length + 1..).unwrap_or_default();
     }
     runs
+}
+
+/// Where long runs may be: letters and ends of lines, as many as a run has at least. Of most texts one byte in ten is looked at, as
+/// a space near the end of what could be a run rules out all of it.
+fn stretches(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_part = |byte: u8| is_letter(byte) || matches!(byte, b'\r' | b'\n');
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(at) = bytes.get(from..from + LEAST)?.iter().rposition(|byte| !is_part(*byte))
+        {
+            from += at + 1;
+        }
+        let stretch = &bytes[from..];
+        let length = stretch.iter().take_while(|byte| is_part(**byte)).count();
+        from += length;
+        Some(&stretch[..length])
+    })
 }
 
 /// How far the run at the beginning reaches, and how many letters it has.

@@ -1,5 +1,7 @@
 //! The words of one document, each once, as the index takes them: they follow from the document alone, so that they can be kept.
 
+use std::borrow::Cow;
+
 use super::entry::Entry;
 use super::words::{shard, words};
 
@@ -25,13 +27,11 @@ pub(super) fn found(entry: Entry<'_>, prose: &str, shards: usize) -> Vec<u8> {
     let texts = std::iter::once(prose).chain(facts.iter().map(String::as_str));
     let told = texts.flat_map(words).map(|text| (text, false));
     let titles = names.iter().flat_map(|text| words(text)).map(|text| (text, true));
-    let mut all: Vec<_> = told.chain(titles).collect();
-    // Of a word's two entries, the one of the title comes first, and stays.
-    all.sort_unstable_by(|(left, early), (right, late)| left.cmp(right).then(late.cmp(early)));
-    all.dedup_by(|(word, _), (kept, _)| word == kept);
     let mut all: Vec<_> =
-        all.iter().map(|(text, title)| (shard(text, shards), &**text, *title)).collect();
-    all.sort_by_key(|(shard, ..)| *shard);
+        told.chain(titles).map(|(text, title)| (shard(&text, shards), text, !title)).collect();
+    // Of a word's two entries, the one of the title comes first, and stays.
+    all.sort_unstable();
+    all.dedup_by(|(_, word, _), (_, kept, _)| word == kept);
     let length = all.iter().map(|(_, text, _)| text.len() + 1 + HEAD).sum::<usize>();
     let mut bytes = Vec::with_capacity(COUNT + length);
     bytes.extend(small(shards).to_le_bytes());
@@ -74,14 +74,14 @@ impl<'a> Group<'a> {
 }
 
 /// Adds the words of one shard.
-fn add(bytes: &mut Vec<u8>, group: &[(usize, &str, bool)]) {
+fn add(bytes: &mut Vec<u8>, group: &[(usize, Cow<'_, str>, bool)]) {
     let Some((shard, ..)) = group.first() else { return };
     let length = group.iter().map(|(_, text, _)| text.len() + 1).sum();
     bytes.extend(u16::try_from(*shard).expect("there are at most 4096 shards").to_le_bytes());
     bytes.extend(small(length).to_le_bytes());
-    for (_, text, in_title) in group {
+    for (_, text, only_told) in group {
         let length = u8::try_from(text.len()).expect("a word has at most 40 bytes");
-        bytes.push(length | if *in_title { IN_TITLE } else { 0 });
+        bytes.push(length | if *only_told { 0 } else { IN_TITLE });
         bytes.extend(text.as_bytes());
     }
 }

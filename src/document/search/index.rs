@@ -1,8 +1,9 @@
 //! The words of everything on a site, by shard.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::documents::Documents;
@@ -20,8 +21,15 @@ pub struct Index {
     shards: Vec<Shard>,
 }
 
-/// The documents of each word, which is UTF-8.
-type Shard = BTreeMap<Box<[u8]>, Postings>;
+/// The words in the order of their bytes, which are UTF-8, each with its documents.
+type Shard = Vec<(Box<[u8]>, Postings)>;
+
+/// A shard as it is filled: words in the order in which they are met.
+#[derive(Default)]
+struct Filling<'w> {
+    places: HashMap<&'w [u8], usize, RandomState>,
+    words: Vec<(&'w [u8], Postings)>,
+}
 
 impl Index {
     /// Reads everything once. `units` gives the prose.
@@ -36,22 +44,10 @@ impl Index {
     #[must_use]
     pub fn of(documents: &Documents<'_>, wanted: &(dyn Fn(usize) -> bool + Sync)) -> Self {
         let wanted: Vec<bool> = (0..documents.shards).map(wanted).collect();
-        let mut shards: Vec<_> = wanted.iter().map(|_| Shard::new()).collect();
-        let each = shards.len().div_ceil(PARTS * rayon::current_num_threads()).max(1);
-        let parts = shards.par_chunks_mut(each).zip(wanted.par_chunks(each));
-        parts.enumerate().for_each(|(part, (shards, wanted))| {
-            let first = part * each;
-            if !wanted.contains(&true) {
-                return;
-            }
-            for (document, group) in documents.within(first, first + shards.len()) {
-                if wanted[group.shard - first] {
-                    let shard = &mut shards[group.shard - first];
-                    group.words().for_each(|(word, in_title)| add(shard, word, document, in_title));
-                }
-            }
-        });
-        Self { shards }
+        let each = wanted.len().div_ceil(PARTS * rayon::current_num_threads()).max(1);
+        let parts = wanted.par_chunks(each).enumerate();
+        let shards = parts.flat_map_iter(|(part, wanted)| filled(documents, part * each, wanted));
+        Self { shards: shards.collect() }
     }
 
     /// Writes one shard: an object from each word to its documents.
@@ -71,10 +67,31 @@ impl Index {
     }
 }
 
-fn add(shard: &mut Shard, word: &[u8], document: u32, in_title: bool) {
-    if let Some(postings) = shard.get_mut(word) {
-        postings.add(document, in_title);
-    } else {
-        shard.entry(word.into()).or_default().add(document, in_title);
+/// The shards from `first` on.
+fn filled(documents: &Documents<'_>, first: usize, wanted: &[bool]) -> Vec<Shard> {
+    let mut shards: Vec<_> = wanted.iter().map(|_| Filling::default()).collect();
+    if wanted.contains(&true) {
+        for (document, group) in documents.within(first, first + wanted.len()) {
+            let nth = group.shard - first;
+            if wanted[nth] {
+                group.words().for_each(|(word, title)| shards[nth].add(word, document, title));
+            }
+        }
+    }
+    shards.into_iter().map(Filling::sorted).collect()
+}
+
+impl<'w> Filling<'w> {
+    fn add(&mut self, word: &'w [u8], document: u32, in_title: bool) {
+        let place = *self.places.entry(word).or_insert_with(|| {
+            self.words.push((word, Postings::default()));
+            self.words.len() - 1
+        });
+        self.words[place].1.add(document, in_title);
+    }
+
+    fn sorted(mut self) -> Shard {
+        self.words.sort_unstable_by_key(|(word, _)| *word);
+        self.words.into_iter().map(|(word, postings)| (word.into(), postings)).collect()
     }
 }

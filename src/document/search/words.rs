@@ -7,9 +7,13 @@ const LONGEST: usize = 40;
 ///
 /// The search page cuts what is typed in the same way. A single ASCII letter or digit is no word.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let chunks = text.split_whitespace().filter(|chunk| !chunk.contains("://"));
+    let chunks = text.split_whitespace().filter(|chunk| !is_address(chunk));
     let runs = chunks.flat_map(|chunk| chunk.split(|c: char| !c.is_alphanumeric()));
     runs.filter(|run| run.len() > 1).map(lower_case).filter(|word| word.len() <= LONGEST)
+}
+
+fn is_address(chunk: &str) -> bool {
+    chunk.as_bytes().windows(3).any(|part| part == b"://")
 }
 
 /// Most words are in lower case already.

@@ -20,7 +20,9 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
                 room -= length + 1;
             }
             _ => {
-                lines.push(word.to_owned());
+                let mut line = String::with_capacity(width.max(word.len()));
+                line.push_str(word);
+                lines.push(line);
                 room = width.max(LEAST).saturating_sub(length);
             }
         }
@@ -32,7 +34,9 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
 pub(super) fn hang(first: &str, rest: &str, lines: Vec<String>) -> Vec<String> {
     let prefixed = |(at, line): (usize, String)| {
         let prefix = if at == 0 { first } else { rest };
-        format!("{prefix}{line}").trim_end_matches(' ').to_owned()
+        let mut whole = [prefix, &line].concat();
+        whole.truncate(whole.trim_end_matches(' ').len());
+        whole
     };
     lines.into_iter().enumerate().map(prefixed).collect()
 }

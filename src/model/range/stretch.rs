@@ -53,9 +53,8 @@ impl<'a> Stretch<'a> {
 
     /// Whether nothing lies between this and another that does not begin earlier.
     fn touches(&self, later: &Self, scheme: Scheme) -> bool {
-        let meets = |end: End<'_>, from| compare(scheme, end.version, from) == Ordering::Equal;
-        self.overlaps(later, scheme)
-            || self.until.zip(later.from).is_some_and(|(end, from)| meets(end, from))
+        let meets = |(end, from): (End<'_>, _)| compare(scheme, end.version, from).is_ge();
+        self.until.zip(later.from).is_none_or(meets)
     }
 
     /// The order of beginnings.

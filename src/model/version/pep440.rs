@@ -2,6 +2,8 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::scheme::Order;
 
 /// PEP 440, with local versions after the public ones that they extend.
@@ -9,18 +11,50 @@ pub(super) struct Pep440;
 
 impl Order for Pep440 {
     fn parses(&self, text: &str) -> bool {
-        with_read([text], |[version]| version.is_some())
+        is_release(text) || with_read([text], |[version]| version.is_some())
     }
 
     fn compare(&self, left: &str, right: &str) -> Option<Ordering> {
+        if is_release(left) && is_release(right) {
+            return Some(compare_releases(left, right));
+        }
         with_read([left, right], |[left, right]| Some(left.as_ref()?.cmp(right.as_ref()?)))
     }
+}
+
+/// Whether the text is nothing but numbers between dots, as most versions are: these need no parser.
+fn is_release(text: &str) -> bool {
+    /// How many digits surely fit into 64 bits.
+    const DIGITS: usize = 18;
+    let is_number =
+        |part: &[u8]| (1..=DIGITS).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+    text.as_bytes().split(|byte| *byte == b'.').all(is_number)
+}
+
+/// The order of two releases, number by number; one that is missing is zero.
+fn compare_releases(left: &str, right: &str) -> Ordering {
+    let (mut left, mut right) = (numbers(left), numbers(right));
+    loop {
+        let (one, other) = (left.next(), right.next());
+        if one.is_none() && other.is_none() {
+            return Ordering::Equal;
+        }
+        match one.unwrap_or(0).cmp(&other.unwrap_or(0)) {
+            Ordering::Equal => {}
+            order => return order,
+        }
+    }
+}
+
+fn numbers(release: &str) -> impl Iterator<Item = u64> {
+    let parts = release.as_bytes().split(|byte| *byte == b'.');
+    parts.map(|part| part.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
 }
 
 /// Versions that were read, by the order in which they were; none for a text that is no version.
 #[derive(Default)]
 struct Read {
-    numbers: HashMap<Box<str>, usize>,
+    numbers: HashMap<Box<str>, usize, RandomState>,
     versions: Vec<Option<pep440_rs::Version>>,
 }
 
@@ -59,6 +93,8 @@ impl Read {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::version::{Scheme, corpus};
 
@@ -73,9 +109,28 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn releases_compare_as_the_parser_says(
+            left in "[0-9]{1,2}(\\.(0{1,3}|[0-9]{1,20})){0,4}",
+            right in "[0-9]{1,2}(\\.(0{1,3}|[0-9]{1,20})){0,4}",
+        ) {
+            let read = |text: &str| text.parse::<pep440_rs::Version>().ok();
+            let expected = read(&left).zip(read(&right)).map(|(left, right)| left.cmp(&right));
+            prop_assert_eq!(Pep440.compare(&left, &right), expected);
+            prop_assert_eq!(Pep440.parses(&left), read(&left).is_some());
+        }
+
+        #[test]
+        fn what_looks_like_a_release_is_judged_as_the_parser_does(text in "[0-9.v a]{0,8}") {
+            let read = text.parse::<pep440_rs::Version>();
+            prop_assert_eq!(Pep440.parses(&text), read.is_ok());
+        }
+    }
+
     #[test]
     fn what_was_read_before_reads_the_same_however_much_was_read_since() {
-        let version = |number: usize| format!("1.{number}");
+        let version = |number: usize| format!("1.{number}rc1");
         for round in 0..2 {
             for number in 0..5000 {
                 let order = Pep440.compare(&version(number), &version(number + 1));
