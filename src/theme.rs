@@ -4,12 +4,14 @@
 //! `default/NAME`, so that an override can extend it and change one block.
 
 mod builtin;
+mod each;
 mod error;
 mod fill;
 pub mod labels;
 pub mod languages;
 pub mod observer;
 pub mod origin;
+pub mod shared;
 pub mod texts;
 mod uses;
 
@@ -20,6 +22,7 @@ use tera::{Context, Tera};
 
 use self::error::{Own, located};
 use self::observer::Observer;
+use self::shared::Shared;
 use self::uses::uses;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::load::Overrides;
@@ -61,6 +64,7 @@ pub struct Theme {
     own: Own,
     statics: BTreeMap<String, Vec<u8>>,
     observer: Option<Arc<dyn Observer>>,
+    shared: Shared,
 }
 
 impl Theme {
@@ -80,11 +84,13 @@ impl Theme {
             return Err(hidden(name));
         }
         let mut tera = Tera::new();
+        tera.register_filter("each", each::each);
         tera.register_filter("fill", fill::fill);
         *tera.global_context() = globals;
         tera.add_raw_templates(templates(&own)).map_err(|error| located(&error, "", &own))?;
         let doubts = unused(&own).into_iter().chain(origin::outdated(overrides)).collect();
-        Ok((Self { tera, own, statics: statics(overrides, words), observer: None }, doubts))
+        let statics = statics(overrides, words);
+        Ok((Self { tera, own, statics, observer: None, shared: Shared::default() }, doubts))
     }
 
     /// Tells `observer` of each page from now on.
@@ -110,6 +116,12 @@ impl Theme {
         }
         let rendered = rendered.expect("an observer calls what it is given");
         rendered.map_err(|error| located(&error, about, &self.own))
+    }
+
+    /// What was rendered once for many pages.
+    #[must_use]
+    pub const fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     /// Whether the site has templates of its own.

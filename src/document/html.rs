@@ -11,6 +11,7 @@ mod chapter;
 mod commands;
 pub mod distributors;
 pub mod feeds;
+mod frame;
 pub mod home;
 pub mod keys;
 mod layout;
@@ -28,7 +29,7 @@ pub mod thanks;
 mod translation;
 pub mod verify;
 
-pub use layout::{frame, globals};
+pub use layout::{globals, site_wide};
 
 use std::io::Write;
 
@@ -59,14 +60,21 @@ impl Page<'_> {
         key: &'static str,
         data: &impl Serialize,
         body: Option<&SafeHtml>,
-    ) -> Context {
-        let mut context = Context::new();
-        context.insert("page", &Layout::new(view, self));
+    ) -> Result<Context, Diagnostic> {
+        let mut context = self.framed(view, &Layout::new(view, self))?;
         context.insert(key, data);
         if let Some(body) = body {
             context.insert_value("body", Value::safe_string(body.as_str()));
         }
-        context
+        Ok(context)
+    }
+
+    /// The variables of the frame, in the site's language.
+    fn framed(&self, view: &View<'_>, layout: &Layout<'_>) -> Result<Context, Diagnostic> {
+        let mut context = Context::new();
+        context.insert_value("frame", frame::shared(view, layout, self.about)?);
+        context.insert("page", layout);
+        Ok(context)
     }
 
     /// Renders the page with its variables.
@@ -83,7 +91,7 @@ impl Page<'_> {
         body: Option<&SafeHtml>,
         out: &mut dyn Write,
     ) -> Result<(), crate::document::Failure> {
-        let bytes = self.render(view, &self.context(view, key, data, body))?;
+        let bytes = self.render(view, &self.context(view, key, data, body)?)?;
         Ok(out.write_all(&bytes)?)
     }
 }

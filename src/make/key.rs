@@ -88,7 +88,7 @@ fn frame(view: &View<'_>, maker: &str) -> Digest {
     for page in &library.pages {
         key.text(&page.name).shown(&page.menu).shown(&page.order);
     }
-    key.shown(&library.languages).bytes(&html::frame(library));
+    key.shown(&library.languages).bytes(&html::site_wide(library));
     if view.theme.is_own() {
         // Our own templates show these numbers on pages that look at everything; a site's may do so anywhere.
         key.shown(&library.advisories().len()).shown(&library.packages().len());

@@ -21,7 +21,8 @@ macro_rules! statics {
 /// The templates, by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = templates![
     "404.html" "advisories.html" "advisory.html" "affected.html" "alias.html" "aliases.html" "base.html"
-    "commands.html" "contacts.html" "distributors.html" "feeds.html" "handling.html" "home.html" "hooks/footer.html"
+    "commands.html" "contacts.html" "distributors.html" "feeds.html" "frame/footer.html"
+    "frame/head.html" "frame/header.html" "handling.html" "home.html" "hooks/footer.html"
     "hooks/head.html" "hooks/header.html" "keys.html" "package.html" "packages.html" "page.html" "plot.html"
     "promises.html" "remedy.html" "row.html" "search.html" "severity.html" "thanks.html" "verification.html"
     "verify.html" "version-box.html"

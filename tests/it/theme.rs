@@ -46,6 +46,24 @@ fn a_variable_that_does_not_exist_is_shown_at_its_place() {
     );
 }
 
+#[test]
+fn a_part_of_the_frame_knows_the_place_of_its_page_and_no_more() {
+    let footer = "themes/default/templates/frame/footer.html";
+    let site = Site::new().file(footer, "<p>{{ page.root }}|{{ page.path }}</p>\n");
+    site.build();
+    for (page, shown) in [
+        ("advisories/index.html", "../|advisories/index.html"),
+        ("advisories/EX-2026-0001.html", "../|advisories/"),
+        ("thanks.html", "|"),
+        ("index.html", "|index.html"),
+    ] {
+        let shown = format!("<p>{shown}</p>");
+        assert!(site.read(&format!("public/{page}")).contains(&shown), "{page}: {shown}");
+    }
+    let report = Site::new().file(footer, "{{ page.title }}").check();
+    assert!(report.contains("error[template-error]") && report.contains(footer), "{report}");
+}
+
 /// What a check says of one template of the site.
 fn checked(name: &str, text: &str) -> String {
     Site::new().file(&format!("themes/default/templates/{name}"), text).check()

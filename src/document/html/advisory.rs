@@ -59,7 +59,7 @@ impl PerUnit for AdvisoryPage {
             about: source,
         };
         let data = AdvisoryData::new(view, unit, &path, made);
-        let mut context = page.context(view, "advisory", &data, Some(&rendered.html));
+        let mut context = page.context(view, "advisory", &data, Some(&rendered.html))?;
         context.insert_value("structured", structured::advisory(view, advisory));
         Ok(page.render(view, &context)?)
     }

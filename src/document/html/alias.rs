@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use serde::Serialize;
-use tera::Context;
 
 use crate::document::html::layout::Layout;
 use crate::document::html::{Page, href};
@@ -69,10 +68,8 @@ impl Aggregate for Aliases {
         if let [only] = indexes.as_slice() {
             layout.stands_for(view, &address::advisory_page(&view.library.advisories()[*only].id));
         }
-        let mut context = Context::new();
-        context.insert("page", &layout);
+        let mut context = page.framed(view, &layout)?;
         context.insert("alias", &data);
-        let html = view.theme.render("alias.html", &context, "advisories")?;
-        Ok(out.write_all(html.as_bytes())?)
+        Ok(out.write_all(&page.render(view, &context)?)?)
     }
 }

@@ -63,7 +63,7 @@ impl Aggregate for Home {
             description: site.description.as_deref(),
             about: "content/site.yaml",
         };
-        let mut context = page.context(view, "home", &data, None);
+        let mut context = page.context(view, "home", &data, None)?;
         context.insert_value("structured", structured::home(view));
         Ok(out.write_all(&page.render(view, &context)?)?)
     }

@@ -92,7 +92,7 @@ pub fn globals(library: &Library) -> Context {
 
 /// What every page may show of the site, as bytes: the same variables, but for the numbers of advisories and packages.
 #[must_use]
-pub fn frame(library: &Library) -> Vec<u8> {
+pub fn site_wide(library: &Library) -> Vec<u8> {
     let words = languages::words_or_english(library, &library.site.language);
     let site = site_data(library, &library.site.language, words);
     let data = SiteData { advisories: 0, packages: 0, ..site };
@@ -138,6 +138,18 @@ impl<'a> Layout<'a> {
             english: is_english(&view.library.site.language),
             versions: vec![],
         }
+    }
+
+    pub(super) fn root(&self) -> &str {
+        &self.root
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn lang(&self) -> &str {
+        &self.lang
     }
 
     /// Says in which language the page is, and which others there are.

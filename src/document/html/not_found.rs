@@ -4,6 +4,7 @@ use std::io::Write;
 
 use tera::Context;
 
+use crate::document::html::frame;
 use crate::document::html::layout::Layout;
 use crate::document::{Aggregate, Failure, Units, View};
 use crate::plan::Planner;
@@ -24,8 +25,10 @@ impl Aggregate for NotFound {
         _units: &dyn Units,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
+        let layout = Layout::anywhere(view, view.words().text("not_found.title"));
         let mut context = Context::new();
-        context.insert("page", &Layout::anywhere(view, view.words().text("not_found.title")));
+        context.insert_value("frame", frame::shared(view, &layout, "content/site.yaml")?);
+        context.insert("page", &layout);
         let html = view.theme.render("404.html", &context, "content/site.yaml")?;
         Ok(out.write_all(html.as_bytes())?)
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::document::html::Page;
 use crate::document::html::chapter::{chapter, contents};
+use crate::document::html::frame;
 use crate::document::html::layout::{Layout, site_data};
 use crate::document::html::translation::versions;
 use crate::document::{Aggregate, Failure, Units, View, address, internal_link};
@@ -72,7 +73,7 @@ impl Aggregate for Pages {
             about: &source.prose.path,
         };
         let name = library.original(source).map_or(&source.name, |(original, _)| &original.name);
-        let mut context = page.context(view, "prose", &ProseData { name }, Some(&rendered.html));
+        let mut context = page.context(view, "prose", &ProseData { name }, Some(&rendered.html))?;
         let mut layout = Layout::new(view, &page);
         layout.in_language(tag, versions);
         context.insert("page", &layout);
@@ -81,6 +82,8 @@ impl Aggregate for Pages {
         context.insert("chapter", &chapter);
         texts::insert(words, tag, &mut context);
         context.insert("site", &site_data(library, tag, words));
+        let frame = frame::own(view, &context, &layout, page.about)?;
+        context.insert_value("frame", frame);
         Ok(out.write_all(&page.render(view, &context)?)?)
     }
 }
