@@ -3,12 +3,14 @@
 //! A [`Rule`] is a kind of finding, a [`Fault`] one without a place, a [`Diagnostic`] one with file, line and
 //! excerpt. A [`Report`] collects them all, so that an author sees every mistake of every file at once.
 
+mod found;
 mod github;
 mod human;
 mod json;
 mod report;
 mod rule;
 
+pub(crate) use found::Found;
 pub use report::{Report, Style};
 pub use rule::{Fault, Level, Rule};
 

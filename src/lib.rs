@@ -22,7 +22,7 @@
 //!   of what files are made from, by which those that cannot have changed are left alone.
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
 //!   among the sources, [`disk::Keeper`] adds whole folders there.
-//! - [`notes`] is the form of what a build keeps beside the output of single sources, for the next.
+//! - [`notes`] is the form of what a build keeps beside the output of single sources, for the next; [`packed`] that of their values.
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
 //! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
@@ -66,7 +66,7 @@
 //!   [`model::phrase`]. Templates are trusted. Scripts are files of the theme, are never needed, and write text only.
 //! - YAML is read by two parsers that must agree, but for text of a plain shape that tests show both to read alike, for which one small
 //!   reader is enough; its field names in [`source::schema`] are the one list of known keys. Only bytes that the same program read
-//!   before, with nothing wrong, are not read again: [`load::Kept`].
+//!   before are not read again: [`load::Kept`], which says again what was wrong with them.
 //! - A signed revision is never made again: its bytes are kept when it is signed, verified by every build, and copied.
 //!   Nothing is signed but by `sign`, by `bundle` for packagers alone, or by a build that was given a key. Only [`signature::gpg`] and
 //!   [`git`] run another program.
@@ -101,6 +101,7 @@ pub mod load;
 pub mod make;
 pub mod model;
 pub mod notes;
+pub mod packed;
 pub mod parse;
 pub mod plan;
 pub mod promise;

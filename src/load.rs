@@ -127,8 +127,10 @@ fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
             let piece = read.and_then(|bytes| unparsed(path, role, bytes));
             piece.unwrap_or_else(|found| Source::new(None, vec![found]))
         }
-        Role::Advisory(_) if let Some(advisory) = kept.and_then(|kept| kept.untouched(path)) => {
-            Source::new(Some(Piece::Advisory(Arc::new(advisory))), vec![])
+        Role::Advisory(_)
+            if let Some((known, found)) = kept.and_then(|kept| kept.untouched(path)) =>
+        {
+            Source::new(Some(Piece::Advisory(Arc::new(known))), found)
         }
         _ => match read::raw(root, path) {
             Ok(raw) => text(path, raw, role, kept),
@@ -140,8 +142,9 @@ fn source(root: &Path, path: &str, role: &Role, kept: Option<&Kept>) -> Source {
 /// A text, which is parsed unless it is known.
 fn text(path: &str, raw: Raw, role: &Role, kept: Option<&Kept>) -> Source {
     let known = kept.filter(|_| matches!(role, Role::Advisory(_)));
-    if let Some(advisory) = known.and_then(|kept| kept.advisory(path, &raw.digest)) {
-        return Source::kept(Piece::Advisory(Arc::new(advisory)), raw.text().into_bytes());
+    if let Some((advisory, found)) = known.and_then(|kept| kept.advisory(path, &raw.digest)) {
+        let piece = Some(Piece::Advisory(Arc::new(advisory)));
+        return Source { piece, found, text: Some(raw.text().into_bytes().into()) };
     }
     match raw.suspect(path) {
         Ok((opened, wrong)) => {

@@ -9,16 +9,12 @@ use crate::canary;
 use crate::check;
 use crate::cli::BuildArgs;
 use crate::command::maker;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Found, Report};
 use crate::disk::standing::{self, Standing};
 use crate::document::manifest::Digest;
 use crate::draft;
 use crate::model::library::Library;
 use crate::source::untouched::Stamps;
-
-use found::Found;
-
-mod found;
 
 /// What a build is asked for, and what it is asked for about.
 #[derive(Debug)]

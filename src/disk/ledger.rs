@@ -21,6 +21,8 @@ pub(super) struct Entry {
 pub(super) enum Fate {
     /// The file there has these bytes already.
     Unchanged,
+    /// The same, and it is counted among those that nobody touched since the last build.
+    Held,
     /// It stands in a site that will be published as a whole.
     Whole,
     /// The staged file goes there.
@@ -137,7 +139,19 @@ impl Settled {
         self.place(path).map(|at| &self.entries[at].1)
     }
 
-    fn place(&self, path: &str) -> Option<usize> {
+    /// How many files there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// A file by its place, and what is known of it.
+    pub(super) fn at(&self, place: usize) -> (&SitePath, Entry) {
+        let (path, entry) = &self.entries[place];
+        (path, *entry)
+    }
+
+    /// The place of the file at `path`.
+    pub(super) fn place(&self, path: &str) -> Option<usize> {
         self.entries.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()
     }
 

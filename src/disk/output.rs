@@ -14,6 +14,7 @@ use super::present::Present;
 use super::recover::{Opening, recover};
 use super::seals::Seals;
 use super::stage::Stage;
+use super::standing::Sum;
 use super::tree::{Found, Tree};
 use super::untouched::Group;
 use super::whole::Whole;
@@ -36,6 +37,8 @@ pub struct Output {
     pub(super) seals: Seals,
     /// What was written, and what it was made from.
     pub(super) groups: Mutex<Vec<Group>>,
+    /// The files that are held.
+    pub(super) held: Mutex<Sum>,
     /// When the output was opened, by the clock of the disk.
     pub(super) opened: Option<u128>,
     /// How many files were moved into place for a build that was killed.
@@ -68,6 +71,7 @@ impl Output {
         let whole = Whole::begin(&place, &stage)?;
         let (ledger, recovered) = (Ledger::default(), opening.completed);
         let (seals, groups, opened) = (Seals::read(&place), Mutex::default(), None);
+        let held = Mutex::default();
         let mut output = Self {
             place,
             ours,
@@ -77,6 +81,7 @@ impl Output {
             whole,
             seals,
             groups,
+            held,
             opened,
             recovered,
             _lock: lock,

@@ -32,7 +32,7 @@ pub(super) fn plan(tree: &Tree, ours: &Ours, settled: &Settled) -> Result<Plan, 
     let mut puts = Vec::new();
     for (path, entry) in &settled.entries {
         match entry.fate {
-            Fate::Unchanged | Fate::Whole => plan.unchanged += 1,
+            Fate::Unchanged | Fate::Held | Fate::Whole => plan.unchanged += 1,
             Fate::Staged { number, edited } => {
                 let replaces = clear_the_place(tree, ours, path, &mut obstacles)?;
                 puts.push(Put { path: path.clone(), number, digest: entry.digest, replaces });

@@ -4,9 +4,10 @@
 //! one again knows that nothing of all this has changed. They are kept in the folder beside the output; without them everything
 //! is made again, and compared with what stands there.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
 
 use super::error::DiskError;
 use super::place::Place;
@@ -23,21 +24,20 @@ const LENGTH: usize = 32;
 /// The seals of the last build, and those of this one; threads share them.
 #[derive(Debug, Default)]
 pub(super) struct Seals {
-    /// Sorted.
-    old: Vec<[u8; LENGTH]>,
-    new: Mutex<BTreeSet<[u8; LENGTH]>>,
+    old: Sorted,
+    new: Mutex<Vec<[u8; LENGTH]>>,
 }
 
 impl Seals {
     /// Those that the last build left; none where they are gone or not as they were written.
     pub(super) fn read(place: &Place) -> Self {
         let bytes = fs::read(place.side.join(NAME)).unwrap_or_default();
-        Self { old: parse(&bytes).unwrap_or_default(), new: Mutex::default() }
+        Self { old: Sorted::new(parse(&bytes).unwrap_or_default()), new: Mutex::default() }
     }
 
     /// Whether the last build left this seal. If so, this one leaves it too.
     pub(super) fn renew(&self, seal: Digest) -> bool {
-        let known = self.old.binary_search(seal.as_bytes()).is_ok();
+        let known = self.old.has(seal.as_bytes());
         if known {
             self.add(seal);
         }
@@ -46,23 +46,56 @@ impl Seals {
 
     /// Leaves a seal for the next build.
     pub(super) fn add(&self, seal: Digest) {
-        // A panic elsewhere leaves the set whole: each change is one insertion.
-        self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(*seal.as_bytes());
+        // A panic elsewhere leaves the list whole: each change is one insertion.
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).push(*seal.as_bytes());
     }
 
     /// Writes the seals of this build, unless they are those of the last one.
     pub(super) fn write(self, place: &Place) -> Result<(), DiskError> {
-        let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if new.iter().eq(&self.old) {
+        let mut new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        new.par_sort_unstable();
+        new.dedup();
+        if new == self.old.seals {
             return Ok(());
         }
         place.keep(NAME, |out| out.write_all(&to_bytes(&new)))
     }
 }
 
-fn to_bytes(seals: &BTreeSet<[u8; LENGTH]>) -> Vec<u8> {
-    let mut bytes = HEAD.to_vec();
-    bytes.extend(seals.iter().flatten());
+/// Seals in their order, with where those begin that have the same first bytes: they are hashes, so that few do.
+#[derive(Debug, Default)]
+struct Sorted {
+    seals: Vec<[u8; LENGTH]>,
+    starts: Vec<u32>,
+}
+
+impl Sorted {
+    fn new(seals: Vec<[u8; LENGTH]>) -> Self {
+        let mut starts = Vec::with_capacity(FIRST + 1);
+        for (at, seal) in (0..).zip(&seals) {
+            starts.resize(first(seal) + 1, at);
+        }
+        starts.resize(FIRST + 1, u32::try_from(seals.len()).unwrap_or_default());
+        Self { seals, starts }
+    }
+
+    fn has(&self, seal: &[u8; LENGTH]) -> bool {
+        let at = |first: usize| self.starts.get(first).map(|start| *start as usize);
+        let within = at(first(seal)).zip(at(first(seal) + 1));
+        let alike = within.and_then(|(start, end)| self.seals.get(start..end));
+        alike.is_some_and(|alike| alike.contains(seal))
+    }
+}
+
+/// How many first two bytes there are.
+const FIRST: usize = 1 << 16;
+
+fn first(seal: &[u8; LENGTH]) -> usize {
+    usize::from(u16::from_be_bytes([seal[0], seal[1]]))
+}
+
+fn to_bytes(seals: &[[u8; LENGTH]]) -> Vec<u8> {
+    let mut bytes = [HEAD, seals.as_flattened()].concat();
     let check = Digest::of(&bytes);
     bytes.extend(check.as_bytes());
     bytes
@@ -135,6 +168,23 @@ mod tests {
         seals.write(&scene.place()).unwrap();
         let seals = Seals::read(&scene.place());
         assert!(seals.renew(a) && !seals.renew(b));
+    }
+
+    #[test]
+    fn each_seal_is_found_among_many() {
+        let with = |first: [u8; 2], last: u8| {
+            let mut seal = [last; LENGTH];
+            seal[..2].copy_from_slice(&first);
+            seal
+        };
+        let firsts = [[0, 0], [0, 1], [0, 255], [1, 0], [127, 3], [255, 254], [255, 255]];
+        let all: Vec<_> = firsts.iter().flat_map(|&two| [with(two, 3), with(two, 5)]).collect();
+        let sorted = Sorted::new(all.clone());
+        assert!(all.iter().all(|seal| sorted.has(seal)));
+        for two in firsts.into_iter().chain([[0, 2], [126, 0], [255, 0]]) {
+            assert!([0, 4, 6].iter().all(|last| !sorted.has(&with(two, *last))));
+        }
+        assert!(!Sorted::default().has(&[0; LENGTH]) && !Sorted::new(vec![]).has(&[0; LENGTH]));
     }
 
     #[test]

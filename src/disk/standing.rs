@@ -44,10 +44,11 @@ impl Standing {
         fs::read(self.place.side.join(NAME)).unwrap_or_default()
     }
 
-    /// A hash of the manifest, and of the stamps of all files that it lists: as long as it is the same, nobody has touched one.
+    /// A hash of the paths and the stamps of the manifest and of all files that it lists: as long as it is the same, nobody has touched
+    /// one.
     #[must_use]
     pub fn stamps(&self) -> Option<Digest> {
-        stamps(&Tree::new(&self.place), |_, _| true)
+        stamps(&Tree::new(&self.place))
     }
 }
 
@@ -59,28 +60,57 @@ pub fn keep(folder: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     Place::of(folder)?.keep(NAME, |out| out.write_all(bytes))
 }
 
-/// The hash; `None` where a file is missing, or somebody may have touched one by what `sure` says of it.
-pub(super) fn stamps(
-    tree: &Tree,
-    sure: impl Fn(&SitePath, Stamp) -> bool + Sync,
-) -> Option<Digest> {
-    let manifest = fs::read(tree.locate(&SitePath::fixed(MANIFEST_PATH))).ok()?;
-    let stamp = |path: &SitePath| tree.stamp(path).ok()?.filter(|stamp| sure(path, *stamp));
-    let lines: Vec<&str> = str::from_utf8(&manifest).ok()?.lines().collect();
-    let listed: Option<Vec<_>> = lines
-        .par_iter()
-        .with_min_len(64)
-        .map(|line| stamp(&SitePath::parse(line.get(DIGITS + 2..)?)?))
-        .collect();
-    let mut hash = Sha256::new_with_prefix(Digest::of(&manifest).as_bytes());
-    for stamp in listed? {
-        hash.update(stamp.to_bytes());
-    }
+/// The hash; `None` where a file is missing.
+fn stamps(tree: &Tree) -> Option<Digest> {
+    let manifest = SitePath::fixed(MANIFEST_PATH);
+    let text = fs::read(tree.locate(&manifest)).ok()?;
+    let lines: Vec<&str> = str::from_utf8(&text).ok()?.lines().collect();
+    let together = lines.par_chunks(TOGETHER).map(|lines| {
+        let mut sum = Sum::default();
+        for line in lines {
+            let path = SitePath::parse(line.get(DIGITS + 2..)?)?;
+            sum.add(&path, tree.stamp(&path).ok()??);
+        }
+        Some(sum)
+    });
+    let sums: Option<Vec<Sum>> = together.collect();
+    let mut sum = sums?.into_iter().fold(Sum::default(), Sum::and);
+    sum.add(&manifest, tree.stamp(&manifest).ok()??);
     let signature = SitePath::fixed(SIGNATURE_PATH);
-    if tree.stamp(&signature).ok()?.is_some() {
-        hash.update(stamp(&signature)?.to_bytes());
+    if let Some(stamp) = tree.stamp(&signature).ok()? {
+        sum.add(&signature, stamp);
     }
-    Some(Digest::from_bytes(hash.finalize().into()))
+    Some(sum.finish())
+}
+
+/// How many files are looked at one after the other.
+const TOGETHER: usize = 64;
+
+/// Files with their stamps, in no order: the sum of a SHA-256 for each, so that whoever looks at one need not wait for the others.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sum([u64; 4]);
+
+impl Sum {
+    /// Adds a file, whose own hash comes back.
+    pub(super) fn add(&mut self, path: &SitePath, stamp: Stamp) -> [u8; 32] {
+        // A path holds no line feed.
+        let hash = Sha256::new_with_prefix(path.as_str()).chain_update(b"\n");
+        let hash: [u8; 32] = hash.chain_update(stamp.to_bytes()).finalize().into();
+        let parts = hash.as_chunks().0;
+        *self = self.and(Self(std::array::from_fn(|at| u64::from_le_bytes(parts[at]))));
+        hash
+    }
+
+    /// The files of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        let part = |at: usize| self.0[at].wrapping_add(other.0[at]);
+        Self(std::array::from_fn(part))
+    }
+
+    /// The hash of all.
+    pub(super) fn finish(self) -> Digest {
+        Digest::of(self.0.map(u64::to_le_bytes).as_flattened())
+    }
 }
 
 #[cfg(test)]
@@ -141,6 +171,28 @@ mod tests {
         std::thread::sleep(std::time::Duration::from_millis(20));
         scene.put("index.html", "later");
         assert_eq!(output.commit_standing().unwrap().1, None);
+    }
+
+    #[test]
+    fn each_file_counts_with_its_path_and_its_stamp() {
+        let scene = Scene::new();
+        scene.put("a", "one");
+        scene.put("b", "three");
+        let tree = Tree::new(&scene.place());
+        let [a, b] = ["a", "b"].map(SitePath::fixed);
+        let [one, other] = [&a, &b].map(|path| tree.stamp(path).unwrap().unwrap());
+        let of = |files: &[(&SitePath, Stamp)]| {
+            let mut sum = Sum::default();
+            for (path, stamp) in files {
+                sum.add(path, *stamp);
+            }
+            sum.finish()
+        };
+        let all = of(&[(&a, one), (&b, other)]);
+        assert_eq!(of(&[(&b, other), (&a, one)]), all);
+        for files in [&[][..], &[(&a, one)], &[(&b, one), (&a, other)], &[(&a, one), (&a, one)]] {
+            assert_ne!(of(files), all, "{files:?}");
+        }
     }
 
     #[test]

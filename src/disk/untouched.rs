@@ -1,3 +1,5 @@
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -6,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::error::{DiskError, Doing as _};
 use super::ledger::{Entry, Fate, Settled};
 use super::output::Output;
-use super::standing;
+use super::place::Place;
+use super::standing::Sum;
 use super::tree::Tree;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
@@ -35,27 +38,35 @@ impl Output {
     /// something.
     pub fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, DiskError> {
         let mut seal = Seal::new(key);
-        let mut digests = Vec::with_capacity(paths.len());
-        let mut lengths = Vec::with_capacity(paths.len());
+        let mut held = Vec::with_capacity(paths.len());
+        // Whoever edits a file from now on changes its stamp.
+        let mut fate = Fate::Held;
         for path in paths {
             let Some(digest) = self.ours.get(path) else { return Ok(None) };
             let Some(stamp) = self.tree.stamp(path)? else { return Ok(None) };
             seal.add(path, digest, stamp);
-            digests.push(digest);
-            lengths.push(stamp.length());
+            if !self.opened.is_some_and(|opened| stamp.is_before(opened)) {
+                fate = Fate::Unchanged;
+            }
+            held.push((digest, stamp.length()));
         }
-        if !self.seals.renew(seal.finish()) {
+        let (seal, files) = seal.finish();
+        if !self.seals.renew(seal) {
             return Ok(None);
         }
-        for ((path, digest), length) in paths.iter().zip(&digests).zip(lengths) {
-            self.ledger.hold(path, Entry { digest: *digest, length, fate: Fate::Unchanged })?;
+        for (path, &(digest, length)) in paths.iter().zip(&held) {
+            self.ledger.hold(path, Entry { digest, length, fate })?;
         }
-        Ok(Some(digests))
+        if fate == Fate::Held {
+            let mut sum = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            *sum = sum.and(files);
+        }
+        Ok(Some(held.into_iter().map(|(digest, _)| digest).collect()))
     }
 
     /// Takes note that the files at these paths, which were all written, were made from `key`.
     pub fn note(&self, key: Digest, paths: Vec<SitePath>) {
-        let mut groups = self.groups.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         groups.push(Group { key, paths });
     }
 
@@ -66,26 +77,21 @@ impl Output {
         settled: &Settled,
         since: Option<u128>,
     ) -> Result<Option<Digest>, DiskError> {
-        let groups = self.groups.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        // Folders have been made since the other tree looked for them.
-        let tree = Tree::new(&self.place);
+        let groups = self.groups.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (Some(opened), Some(since)) = (self.opened, since) else { return Ok(None) };
-        // Whoever edited a file since we looked at it changed it no earlier than that.
-        let sure = |entry: &Entry, stamp: Stamp| match entry.fate {
-            Fate::Unchanged => stamp.is_before(opened),
-            Fate::Whole | Fate::Staged { .. } => stamp.is_before(since),
-        };
-        groups.into_par_iter().try_for_each(|group| {
-            if let Some(seal) = group.seal(settled, &tree, &sure)? {
+        let newest = Newest::new(&self.place, settled, opened, since);
+        let seal = |group: &Group| {
+            let sealed = newest.seal(group)?;
+            Ok(sealed.map(|(seal, files)| {
                 self.seals.add(seal);
-            }
-            Ok::<_, DiskError>(())
-        })?;
-        self.seals.write(&self.place)?;
-        let sure = |path: &SitePath, stamp| {
-            settled.get(path.as_str()).is_some_and(|entry| sure(entry, stamp))
+                files
+            }))
         };
-        Ok(standing::stamps(&tree, sure))
+        let sealed: Vec<_> = groups.par_iter().map(seal).collect::<Result<_, DiskError>>()?;
+        self.seals.write(&self.place)?;
+        let held = self.held.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut files = sealed.into_iter().chain([newest.rest()?]);
+        Ok(files.try_fold(held, |all, files| Some(all.and(files?))).map(Sum::finish))
     }
 
     /// The same, once the clock has gone on, so that what was written before shows an earlier time. A coarse one is not waited for.
@@ -113,43 +119,76 @@ impl Output {
     }
 }
 
-impl Group {
-    /// The seal of these files; none where somebody may have edited one.
-    fn seal(
-        &self,
-        settled: &Settled,
-        tree: &Tree,
-        sure: &impl Fn(&Entry, Stamp) -> bool,
-    ) -> Result<Option<Digest>, DiskError> {
-        let mut seal = Seal::new(self.key);
-        for path in &self.paths {
-            let found = settled.get(path.as_str()).zip(tree.stamp(path)?);
-            let found = found.filter(|(entry, stamp)| sure(entry, *stamp));
-            let Some((entry, stamp)) = found else { return Ok(None) };
-            seal.add(path, entry.digest, stamp);
+/// The files of a site in their places.
+struct Newest<'a> {
+    settled: &'a Settled,
+    tree: Tree,
+    /// Which of them are part of a group.
+    grouped: Vec<AtomicBool>,
+    opened: u128,
+    since: u128,
+}
+
+impl<'a> Newest<'a> {
+    fn new(place: &Place, settled: &'a Settled, opened: u128, since: u128) -> Self {
+        // Folders have been made since another tree looked for them.
+        let tree = Tree::new(place);
+        let grouped = (0..settled.len()).map(|_| AtomicBool::new(false)).collect();
+        Self { settled, tree, grouped, opened, since }
+    }
+
+    /// The seal of a group and its files; none where somebody may have edited one.
+    fn seal(&self, group: &Group) -> Result<Option<(Digest, Sum)>, DiskError> {
+        let mut seal = Seal::new(group.key);
+        for path in &group.paths {
+            let Some(at) = self.settled.place(path.as_str()) else { return Ok(None) };
+            self.grouped[at].store(true, Ordering::Relaxed);
+            let Some(stamp) = self.stamp(at)? else { return Ok(None) };
+            seal.add(path, self.settled.at(at).1.digest, stamp);
         }
         Ok(Some(seal.finish()))
     }
+
+    /// The files that are part of no group, but for those that are held.
+    fn rest(&self) -> Result<Option<Sum>, DiskError> {
+        let mut sum = Sum::default();
+        for at in 0..self.settled.len() {
+            let (path, entry) = self.settled.at(at);
+            if entry.fate != Fate::Held && !self.grouped[at].load(Ordering::Relaxed) {
+                let Some(stamp) = self.stamp(at)? else { return Ok(None) };
+                sum.add(path, stamp);
+            }
+        }
+        Ok(Some(sum))
+    }
+
+    /// The stamp of a file; none where it is gone, or somebody may have edited it.
+    fn stamp(&self, at: usize) -> Result<Option<Stamp>, DiskError> {
+        let (path, entry) = self.settled.at(at);
+        // Whoever edited a file since we looked at it changed it no earlier than that.
+        let looked = match entry.fate {
+            Fate::Unchanged | Fate::Held => self.opened,
+            Fate::Whole | Fate::Staged { .. } => self.since,
+        };
+        Ok(self.tree.stamp(path)?.filter(|stamp| stamp.is_before(looked)))
+    }
 }
 
-/// A seal that is being made.
-struct Seal(Sha256);
+/// A seal that is being made, and the files under it.
+struct Seal(Sha256, Sum);
 
 impl Seal {
     fn new(key: Digest) -> Self {
-        Self(Sha256::new_with_prefix(key.as_bytes()))
+        Self(Sha256::new_with_prefix(key.as_bytes()), Sum::default())
     }
 
     fn add(&mut self, path: &SitePath, digest: Digest, stamp: Stamp) {
-        // A path holds no line feed, and what follows has always the same length.
-        self.0.update(path.as_str());
-        self.0.update(b"\n");
-        self.0.update(digest.as_bytes());
-        self.0.update(stamp.to_bytes());
+        let file = self.1.add(path, stamp);
+        self.0.update([file, *digest.as_bytes()].as_flattened());
     }
 
-    fn finish(self) -> Digest {
-        Digest::from_bytes(self.0.finalize().into())
+    fn finish(self) -> (Digest, Sum) {
+        (Digest::from_bytes(self.0.finalize().into()), self.1)
     }
 }
 

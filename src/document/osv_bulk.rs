@@ -3,7 +3,8 @@
 //! Source: `docs/rest-api.md` (index) and `docs/data.md` (bulk files) of google/osv.dev. The index keeps withdrawn
 //! records for ever: an importer takes a vanished id for a withdrawal of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write;
 
 use jiff::Timestamp;
@@ -40,7 +41,9 @@ impl Aggregate for OsvBulk {
     fn reads(&self, view: &View<'_>, part: u32) -> Reads {
         let ecosystems = by_ecosystem(view.library);
         match part.checked_sub(FIRST_ECOSYSTEM) {
-            None => Reads::Everything,
+            None => {
+                Reads::Advisories { indexes: vec![], besides: facts(view.library, &ecosystems) }
+            }
             Some(place) => Reads::only(nth(&ecosystems, place / 2)),
         }
     }
@@ -80,16 +83,25 @@ fn by_ecosystem(library: &Library) -> BTreeMap<&'static str, Vec<usize>> {
     let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, advisory) in library.advisories().iter().enumerate() {
         let name = |package: &crate::model::package::Package| package.ecosystem().name();
-        let names: BTreeSet<_> = advisory
-            .affected
-            .iter()
-            .map(|affected| affected.package.as_ref().map_or("GIT", name))
-            .collect();
-        for name in names {
-            found.entry(name).or_default().push(index);
+        for affected in &advisory.affected {
+            let members = found.entry(affected.package.as_ref().map_or("GIT", name)).or_default();
+            if members.last() != Some(&index) {
+                members.push(index);
+            }
         }
     }
     found
+}
+
+/// Whatever the files beside those of the ecosystems follow from, but for the settings.
+fn facts(library: &Library, ecosystems: &BTreeMap<&'static str, Vec<usize>>) -> String {
+    let mut facts = format!("{ecosystems:?}");
+    for advisory in library.advisories() {
+        let (id, modified) = (&advisory.id, advisory.modified().as_nanosecond());
+        let published = advisory.recorded_publication().map(Timestamp::as_nanosecond);
+        write!(facts, " {id} {modified} {published:?}").expect("memory takes every text");
+    }
+    facts
 }
 
 /// The advisories of an ecosystem by its place among them.

@@ -1,12 +1,13 @@
 //! `sitemap.xml` (sitemaps.org, protocol 0.9) and the `robots.txt` that names it.
 
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 
 use crate::document::html::{promises, verify};
 use crate::document::xml::Xml;
-use crate::document::{Aggregate, Failure, Units, View, address, xml};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address, xml};
 use crate::model::date::utc;
 use crate::model::library::{Library, PackageEntry};
 use crate::model::page::Page;
@@ -29,6 +30,7 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const LINKS: &str = "http://www.w3.org/1999/xhtml";
 
 /// A page, and when what it shows last changed, where the sources say so.
+#[derive(Debug)]
 struct Listed {
     path: SitePath,
     modified: Option<Timestamp>,
@@ -51,6 +53,11 @@ impl Aggregate for Sitemap {
         }
     }
 
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        let besides = if part == ROBOTS { String::new() } else { facts(view) };
+        Reads::Advisories { indexes: vec![], besides }
+    }
+
     fn make(
         &self,
         view: &View<'_>,
@@ -68,7 +75,8 @@ impl Aggregate for Sitemap {
 
 /// How many files the index lists; none where one file is enough for all pages.
 fn shards(view: &View<'_>, limit: usize) -> usize {
-    let pages = listed(view).count();
+    let of_library = view.library.advisories().len() + view.library.packages().len();
+    let pages = few(view).count() + of_library;
     if pages <= limit { 0 } else { pages.div_ceil(limit) }
 }
 
@@ -141,9 +149,33 @@ fn listed<'a>(view: &'a View<'a>) -> impl Iterator<Item = Listed> + 'a {
         .packages()
         .iter()
         .map(|entry| Listed::new(address::package_page(&entry.package), newest(view, entry)));
+    few(view).chain(advisories).chain(packages)
+}
+
+/// Those that are not of one advisory or of one package.
+fn few<'a>(view: &'a View<'a>) -> impl Iterator<Item = Listed> + 'a {
+    let library = view.library;
     let undated = |path| Listed::new(path, None);
     let prose = library.pages.iter().map(move |page| prose(library, page));
-    lists(view).chain(prose).chain(fixed(view).map(undated)).chain(advisories).chain(packages)
+    lists(view).chain(prose).chain(fixed(view).map(undated))
+}
+
+/// Whatever the addresses and the dates follow from, but for the settings.
+fn facts(view: &View<'_>) -> String {
+    let mut facts = String::new();
+    let mut add = |fact: fmt::Arguments<'_>| {
+        facts.write_fmt(fact).expect("memory takes every text");
+    };
+    few(view).for_each(|page| add(format_args!("{page:?} ")));
+    for advisory in view.library.advisories() {
+        add(format_args!("{} {} ", advisory.id, advisory.modified().as_nanosecond()));
+    }
+    for entry in view.library.packages() {
+        let newest = newest(view, entry).map(Timestamp::as_nanosecond);
+        let (ecosystem, name) = (entry.package.ecosystem(), entry.package.name());
+        add(format_args!("{ecosystem:?} {name:?} {newest:?} "));
+    }
+    facts
 }
 
 fn prose(library: &Library, page: &Page) -> Listed {

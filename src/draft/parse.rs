@@ -58,7 +58,8 @@ fn facts(
 ) -> Option<DraftFacts> {
     let (raw, tree) = yaml::read::<RawDrafted>(alone, header, &mut findings.borrow_mut())?;
     let RawDrafted { draft: raw } = raw;
-    let place = Place::root(&tree, findings).key("draft");
+    let root = Place::root(&tree, findings);
+    let place = root.key("draft");
     let canary = place.key("canary").take(Canary::parse(&raw.canary));
     Some(rest(&place, &raw, canary?))
 }

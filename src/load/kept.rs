@@ -1,27 +1,27 @@
 //! What one build read of the advisories, for the next: an advisory whose bytes are the same says the same.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use serde::{Deserialize, Serialize};
 
 use super::looks::{self, Looks};
 use super::records::Records;
 use crate::canary;
+use crate::diagnostic::Diagnostic;
 use crate::model::advisory::Advisory;
-use crate::model::page::{InternalLink, Prose};
+use crate::model::page::Prose;
 use crate::notes::{self, Notes, Record};
 use crate::parse;
 use crate::source::schema::advisory::RawAdvisory;
 use crate::source::untouched::Stamps;
 use crate::source::yaml::Tree;
 
-/// The sources of advisories that a build found nothing wrong with, by the SHA-256 of their bytes; threads share them.
+mod record;
+
+/// The sources of advisories that a build could read, by the SHA-256 of their bytes; threads share them.
 ///
 /// Such a source was read as YAML, and looked through for everything that no source may hold: all that follows from its
-/// bytes alone, and from the program. What is known of it is its front matter, as it is written, and what the first pass keeps
-/// of its prose.
+/// bytes alone, and from the program. What is known of it is its front matter, as it is written, what the first pass keeps
+/// of its prose, and what is wrong with either.
 #[derive(Debug, Default)]
 pub struct Kept {
     old: Notes,
@@ -82,31 +82,32 @@ impl Kept {
         (!self.looks.are(&bytes)).then_some(bytes)
     }
 
-    /// The advisory at `path`, if nobody has touched its source since it was read, and it is known.
-    pub(super) fn untouched(&self, path: &str) -> Option<Advisory> {
+    /// The advisory at `path` and its findings, if nobody has touched its source since it was read, and it is known.
+    pub(super) fn untouched(&self, path: &str) -> Option<(Advisory, Vec<Diagnostic>)> {
         let digest = self.looks.get(path, self.stamps.get(path)?)?;
         self.advisory(path, &digest)
     }
 
-    /// The advisory at `path` whose source has this hash, if it is known.
-    pub(super) fn advisory(&self, path: &str, digest: &[u8; 32]) -> Option<Advisory> {
-        let record = self.old.get(digest)?;
-        let known: Known = serde_json::from_slice(record).ok()?;
+    /// The advisory at `path` whose source has this hash, and its findings, if it is known.
+    pub(super) fn advisory(
+        &self,
+        path: &str,
+        digest: &[u8; 32],
+    ) -> Option<(Advisory, Vec<Diagnostic>)> {
+        let (front, prose, found) = record::read(self.old.get(digest)?, path, *digest)?;
         let findings = RefCell::default();
-        let prose = known.prose.into_prose(path, *digest);
-        let advisory = parse::advisory::parse(&known.front, &Tree::none(), prose, &findings)?;
+        let advisory = parse::advisory::parse(&front, &Tree::none(), prose, &findings)?;
         findings.into_inner().is_empty().then(|| {
             self.fresh().refer(*digest);
-            advisory
+            (advisory, found)
         })
     }
 
-    /// Takes note of a source with nothing wrong about it.
-    pub(super) fn note(&self, front: &RawAdvisory, prose: &Prose) {
-        let Some(kept) = KeptProse::of(prose) else { return };
-        match serde_json::to_vec(&Noted { front, prose: &kept }) {
+    /// Takes note of a source with nothing wrong about it but what was `found`.
+    pub(super) fn note(&self, front: &RawAdvisory, prose: &Prose, found: &[Diagnostic]) {
+        match record::to_bytes(front, prose, found) {
             // An escape may have hidden it in the source.
-            Ok(record) if canary::find(&record).is_none() => {
+            Some(record) if canary::find(&record).is_none() => {
                 self.fresh().add(prose.digest, &record);
             }
             _ => {}
@@ -116,57 +117,6 @@ impl Kept {
     fn fresh(&self) -> MutexGuard<'_, Records> {
         // A panic elsewhere leaves the records whole: a place is noted last.
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// What is written of a source.
-#[derive(Serialize)]
-struct Noted<'a> {
-    front: &'a RawAdvisory,
-    prose: &'a KeptProse,
-}
-
-/// The same as it is read.
-#[derive(Deserialize)]
-struct Known {
-    front: RawAdvisory,
-    prose: KeptProse,
-}
-
-/// What is known of prose but for its place and its hash.
-#[derive(Deserialize, Serialize)]
-struct KeptProse {
-    body: Range<usize>,
-    anchors: Vec<String>,
-    links: Vec<(String, Range<usize>)>,
-    ranks: Vec<(String, Range<usize>)>,
-}
-
-impl KeptProse {
-    /// None for prose that names fingerprints or has places to be filled, as few advisories do.
-    fn of(prose: &Prose) -> Option<Self> {
-        let Prose { path: _, digest: _, body, anchors, links, fingerprints, slots, ranks } = prose;
-        (fingerprints.is_empty() && slots.is_empty()).then(|| Self {
-            body: body.clone(),
-            anchors: anchors.clone(),
-            links: links.iter().map(|link| (link.target.clone(), link.span.clone())).collect(),
-            ranks: ranks.clone(),
-        })
-    }
-
-    fn into_prose(self, path: &str, digest: [u8; 32]) -> Prose {
-        let Self { body, anchors, links, ranks } = self;
-        let links = links.into_iter().map(|(target, span)| InternalLink { target, span }).collect();
-        Prose {
-            path: path.to_owned(),
-            digest,
-            body,
-            anchors,
-            links,
-            fingerprints: vec![],
-            slots: vec![],
-            ranks,
-        }
     }
 }
 
@@ -267,11 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn a_source_with_anything_wrong_is_not_known_and_is_said_again() {
-        let doubtful = RICH.replace("A text", "[a](data:x)");
-        let wrong = PLAIN.replace("id: EX-2", "id: EX-2\ntitel: x");
+    fn a_source_that_gives_nothing_or_a_wrong_value_is_not_known_and_is_said_again() {
+        let wrong = PLAIN.replace("id: EX-2", "id: EX-2\naliases: [CVE-1]");
         let hidden = format!("{PLAIN}\u{202e}");
-        for text in [doubtful, wrong, hidden] {
+        for text in [wrong, hidden] {
             let folder = site(&[("EX-1.md", &text)]);
             let kept = Kept::default();
             let found = read(folder.path(), Some(&kept)).findings;
@@ -279,6 +228,25 @@ mod tests {
             assert!(!write(&kept, &mut nothing()));
             assert_eq!(format!("{found:?}"), format!("{:?}", read(folder.path(), None).findings));
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_again_wherever_the_source_stands() {
+        let wrong = RICH.replace("A text", "[a](data:x) and <b>bold</b>");
+        let wrong = wrong.replace("id: EX-1", "id: EX-1\ntitel: x");
+        let folder = site(&[("EX-1.md", &wrong)]);
+        let blocks = left(folder.path());
+        let path = |name: &str| folder.path().join("advisories").join(name);
+        fs::rename(path("EX-1.md"), path("EX-3.md")).unwrap();
+        let kept = Kept::new(blocks, MAKER);
+        let known = read(folder.path(), Some(&kept));
+        assert_eq!(shown(&known), shown(&read(folder.path(), None)));
+        assert_eq!(kept.new.lock().unwrap().len(), 1, "it was known");
+        let codes: Vec<_> = known.findings.iter().map(|found| found.rule.code).collect();
+        for code in ["link-scheme", "raw-html", "unknown-key"] {
+            assert!(codes.contains(&code), "{codes:?}");
+        }
+        assert!(known.findings.iter().all(|found| found.file == "advisories/EX-3.md"));
     }
 
     #[test]

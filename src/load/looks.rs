@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use crate::source::stamp::{LENGTH, Stamp};
 
 /// The first bytes of what is kept.
-const HEAD: &[u8] = b"forewarn looks 1\n";
+const HEAD: &[u8] = b"forewarn looks 2\n";
 
 /// How long a hash is, and what stands in a row after its path: a stamp and the hash of the source.
 const HASH: usize = 32;

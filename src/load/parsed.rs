@@ -89,7 +89,7 @@ fn split<T: DeserializeOwned + PartialEq>(
     read.map(|(raw, tree)| (raw, tree, prose))
 }
 
-/// Parses an advisory, of which `kept` takes note if nothing is wrong with it.
+/// Parses an advisory, of which `kept` takes note if nothing is wrong with its facts.
 pub(super) fn advisory(
     opened: &Opened,
     findings: &RefCell<Vec<Finding>>,
@@ -97,11 +97,13 @@ pub(super) fn advisory(
 ) -> Option<Piece> {
     let options = Options { reserved_ids: page::ADVISORY_IDS, ..Options::default() };
     let (raw, tree, prose) = split(opened, &options, findings)?;
+    let before = findings.borrow().len();
     let parsed = parse::advisory::parse(&raw, &tree, prose, findings)?;
+    let found = findings.borrow();
     if let Some(kept) = kept
-        && findings.borrow().is_empty()
+        && found.len() == before
     {
-        kept.note(&raw, &parsed.prose);
+        kept.note(&raw, &parsed.prose, &read::placed(&opened.text, found.clone()));
     }
     Some(Piece::Advisory(Arc::new(parsed)))
 }

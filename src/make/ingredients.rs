@@ -21,6 +21,10 @@ impl Ingredients {
         self
     }
 
+    pub(super) fn number(&mut self, number: u64) -> &mut Self {
+        self.bytes(&number.to_le_bytes())
+    }
+
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         self.bytes(text.as_bytes())
     }

@@ -59,7 +59,7 @@ impl Keys {
             Making::PerUnit(_) => Reads::Everything,
         };
         let mut key = Ingredients::new("aggregate");
-        key.text(FORMATS[format].name).text(path.as_str()).shown(&part);
+        key.text(FORMATS[format].name).text(path.as_str()).number(part.into());
         match reads {
             Reads::Everything => key.digest(self.everything),
             Reads::Words => match self.words.get().and_then(|words| words.get(part as usize)) {
@@ -102,7 +102,7 @@ fn unit(view: &View<'_>, tree: &SiteTree, frame: Digest, index: usize) -> Digest
     let mut key = Ingredients::new("unit");
     key.digest(frame).text(&advisory.prose.path).bytes(&advisory.prose.digest);
     for (path, entry) in tree.unit(index) {
-        key.text(path.as_str()).text(FORMATS[entry.format].name).shown(&entry.part);
+        key.text(path.as_str()).text(FORMATS[entry.format].name).number(entry.part.into());
     }
     key.shown(&library.signed_revisions(index));
     if let Some(signer) = view.signer {

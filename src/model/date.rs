@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use crate::diagnostic::{Fault, Rule};
 
@@ -48,10 +48,9 @@ impl Moment {
     pub fn instant(self) -> Timestamp {
         match self {
             Self::Time(instant) => instant,
-            Self::Day(day) => day
-                .to_zoned(TimeZone::UTC)
-                .expect("every civil day that was read has a start in UTC")
-                .timestamp(),
+            Self::Day(day) => Offset::UTC
+                .to_timestamp(day.at(0, 0, 0, 0))
+                .expect("every civil day that was read has a start in UTC"),
         }
     }
 

@@ -23,23 +23,30 @@ pub(crate) struct Place<'a> {
     tree: &'a Tree,
     findings: &'a RefCell<Vec<Finding>>,
     dropped: Rc<RefCell<Vec<Path>>>,
-    path: Path,
+    way: Way<'a>,
+}
+
+/// Where a value stands. Most have nothing wrong with them, so nobody asks for the path.
+enum Way<'a> {
+    Path(Path),
+    Key(&'a Place<'a>, &'static str),
+    Index(&'a Place<'a>, usize),
 }
 
 impl<'a> Place<'a> {
     /// The whole of a source.
     pub(crate) fn root(tree: &'a Tree, findings: &'a RefCell<Vec<Finding>>) -> Self {
-        Self { tree, findings, dropped: Rc::default(), path: Path::root() }
+        Self { tree, findings, dropped: Rc::default(), way: Way::Path(Path::root()) }
     }
 
     /// The value of a key.
-    pub(crate) fn key(&self, key: &'static str) -> Self {
-        self.at(self.path.field(key))
+    pub(crate) fn key(&self, key: &'static str) -> Place<'_> {
+        self.at(Way::Key(self, key))
     }
 
     /// A member of a list.
-    pub(crate) fn index(&self, index: usize) -> Self {
-        self.at(self.path.index(index))
+    pub(crate) fn index(&self, index: usize) -> Place<'_> {
+        self.at(Way::Index(self, index))
     }
 
     /// The members of lists that could not be parsed, so that what the model counts can be found in the source.
@@ -48,13 +55,14 @@ impl<'a> Place<'a> {
     }
 
     /// The member of a list that is at an index of those that could be parsed.
-    pub(crate) fn kept(&self, key: &'static str, index: usize) -> Self {
-        self.at(self.path.field(key).index(index).with_dropped(&self.dropped.borrow()))
+    pub(crate) fn kept(&self, key: &'static str, index: usize) -> Place<'_> {
+        let path = self.path().field(key).index(index);
+        self.at(Way::Path(path.with_dropped(&self.dropped.borrow())))
     }
 
     /// Reports something about the value.
     pub(crate) fn report(&self, fault: Fault) {
-        let span = self.tree.span(&self.path).unwrap_or_default();
+        let span = self.tree.span(&self.path()).unwrap_or_default();
         self.findings.borrow_mut().push(Finding::new(fault, span));
     }
 
@@ -75,7 +83,7 @@ impl<'a> Place<'a> {
             let place = list.index(index);
             let parsed = parse(&place, raw);
             if parsed.is_none() {
-                self.dropped.borrow_mut().push(place.path);
+                self.dropped.borrow_mut().push(place.path());
             }
             parsed
         };
@@ -119,7 +127,16 @@ impl<'a> Place<'a> {
         text.and_then(|text| self.key(key).take(Link::parse(text, field)))
     }
 
-    fn at(&self, path: Path) -> Self {
-        Self { tree: self.tree, findings: self.findings, dropped: Rc::clone(&self.dropped), path }
+    fn path(&self) -> Path {
+        match &self.way {
+            Way::Path(path) => path.clone(),
+            Way::Key(place, key) => place.path().field(key),
+            Way::Index(place, index) => place.path().index(*index),
+        }
+    }
+
+    fn at<'s>(&'s self, way: Way<'s>) -> Place<'s> {
+        let Self { tree, findings, dropped, .. } = self;
+        Place { tree, findings, dropped: Rc::clone(dropped), way }
     }
 }

@@ -1,32 +1,32 @@
 //! What tells of a change of a file without its bytes being read.
 
 use std::fs::Metadata;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 /// How long a stamp is as bytes.
-pub(crate) const LENGTH: usize = 72;
+pub(crate) const LENGTH: usize = 40;
 
 /// What a disk tells of a file without its bytes being read. Whoever writes to the file, or puts another in its place, changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     length: u64,
     /// Nanoseconds since 1970.
-    modified: u128,
+    modified: u64,
     /// Which file it is, and when anything about it changed last: no program can set that back. Only Unix tells.
-    identity: [i128; 3],
+    identity: [u64; 3],
 }
 
 impl Stamp {
     /// The stamp of a file; `None` where the disk knows no times.
     pub(crate) fn of(metadata: &Metadata) -> Option<Self> {
-        let modified = since_1970(metadata.modified().ok()?)?;
+        let modified = modified(metadata)?.try_into().ok()?;
         Some(Self { length: metadata.len(), modified, identity: identity(metadata) })
     }
 
     /// Whether a change of the file after the moment `now`, by the clock of the same disk, would show: a clock that ticks slowly
     /// gives a later change the same time.
     pub(crate) const fn is_before(self, now: u128) -> bool {
-        self.modified < now
+        (self.modified as u128) < now
     }
 
     /// Whether the time of the last change is finer than a second, so that the disk's clock is.
@@ -40,30 +40,31 @@ impl Stamp {
     }
 
     /// The stamp as bytes.
-    pub(crate) fn to_bytes(self) -> Vec<u8> {
-        let identity = self.identity.iter().flat_map(|part| part.to_le_bytes());
-        let (length, modified) = (self.length.to_le_bytes(), self.modified.to_le_bytes());
-        length.into_iter().chain(modified).chain(identity).collect()
+    pub(crate) fn to_bytes(self) -> [u8; LENGTH] {
+        let [file, seconds, part] = self.identity;
+        let mut bytes = [0; LENGTH];
+        let parts = [self.length, self.modified, file, seconds, part];
+        for (place, part) in bytes.as_chunks_mut().0.iter_mut().zip(parts) {
+            *place = part.to_le_bytes();
+        }
+        bytes
     }
 }
 
 /// The time of a file's last change, in nanoseconds since 1970.
 pub(crate) fn modified(metadata: &Metadata) -> Option<u128> {
-    since_1970(metadata.modified().ok()?)
-}
-
-fn since_1970(time: SystemTime) -> Option<u128> {
-    time.duration_since(UNIX_EPOCH).ok().map(|since| since.as_nanos())
+    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH);
+    since.ok().map(|since| since.as_nanos())
 }
 
 #[cfg(unix)]
-fn identity(metadata: &Metadata) -> [i128; 3] {
+fn identity(metadata: &Metadata) -> [u64; 3] {
     use std::os::unix::fs::MetadataExt as _;
-    [metadata.ino().into(), metadata.ctime().into(), metadata.ctime_nsec().into()]
+    [metadata.ino(), metadata.ctime().cast_unsigned(), metadata.ctime_nsec().cast_unsigned()]
 }
 
 #[cfg(not(unix))]
-fn identity(_: &Metadata) -> [i128; 3] {
+fn identity(_: &Metadata) -> [u64; 3] {
     [0; 3]
 }
 

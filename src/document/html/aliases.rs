@@ -5,7 +5,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use crate::document::html::{Page, href};
-use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::model::identifier::AdvisoryId;
 use crate::model::library::Library;
 use crate::plan::Planner;
@@ -45,6 +45,17 @@ impl Aggregate for AliasList {
         for (part, number) in (0..).zip(1..=count) {
             planner.add(address::aliases(number), part);
         }
+    }
+
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        let mut pages = view.library.aliases().chunks(PER_PAGE);
+        let mut besides = pages.len().to_string();
+        let mut indexes = vec![];
+        for (alias, of) in pages.nth(part as usize).unwrap_or_default() {
+            besides.extend([" ", alias.as_str(), " ", &of.len().to_string()]);
+            indexes.extend(of);
+        }
+        Reads::Advisories { indexes, besides }
     }
 
     fn make(
@@ -136,6 +147,22 @@ mod tests {
         check(1, &[(2, 0)]);
         check(249, &[(250, 0)]);
         check(600, &[(250, 1), (250, 2), (101, 1)]);
+    }
+
+    #[test]
+    fn a_page_is_made_from_its_ids_and_their_advisories() {
+        let library = library(600);
+        let theme = fixture::theme();
+        let view = View::new(&library, &theme);
+        let reads = |part| match AliasList.reads(&view, part) {
+            Reads::Advisories { indexes, besides } => (indexes.len(), besides),
+            other => panic!("{other:?}"),
+        };
+        let [(first, _), (last, besides)] = [reads(0), reads(2)];
+        assert_eq!((first, last), (250, 700), "the last id is that of all");
+        assert!(
+            besides.starts_with("3 CVE-2020-00501 1 ") && besides.ends_with(" CVE-2026-0001 600")
+        );
     }
 
     #[test]

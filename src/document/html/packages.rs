@@ -1,11 +1,12 @@
 //! The list of all packages that an advisory names, in pages.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
 
 use crate::document::html::{Page, href};
-use crate::document::{Aggregate, Failure, Units, View, address};
+use crate::document::{Aggregate, Failure, Reads, Units, View, address};
 use crate::model::library::{Library, PackageEntry};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
@@ -45,6 +46,16 @@ impl Aggregate for PackageList {
         }
     }
 
+    fn reads(&self, view: &View<'_>, part: u32) -> Reads {
+        let mut besides = count(view.library).to_string();
+        for PackageEntry { package, advisories } in listed(view.library, part as usize) {
+            let (ecosystem, name) = (package.ecosystem(), package.name());
+            write!(besides, " {ecosystem:?} {name:?} {}", advisories.len())
+                .expect("memory takes every text");
+        }
+        Reads::Advisories { indexes: vec![], besides }
+    }
+
     fn make(
         &self,
         view: &View<'_>,
@@ -75,10 +86,15 @@ fn count(library: &Library) -> usize {
     library.packages().len().div_ceil(PER_PAGE).max(1)
 }
 
+/// The packages on a page, by its place among the pages.
+fn listed(library: &Library, place: usize) -> &[PackageEntry] {
+    library.packages().chunks(PER_PAGE).nth(place).unwrap_or_default()
+}
+
 fn data(library: &Library, path: &SitePath, number: usize) -> ListData {
     let count = count(library);
     let link = |number: usize| href(path, &address::packages(number));
-    let entries = library.packages().chunks(PER_PAGE).nth(number - 1).unwrap_or_default();
+    let entries = listed(library, number - 1);
     let of_one = |one: &PackageEntry, other: &PackageEntry| {
         one.package.ecosystem().name() == other.package.ecosystem().name()
     };
@@ -144,6 +160,17 @@ mod tests {
             let linked = usize::from(data.before.is_some()) + usize::from(data.after.is_some());
             assert_eq!((linked, data.count), (*beside, expected.len()), "{path}");
         }
+    }
+
+    #[test]
+    fn a_page_is_made_from_its_packages_and_their_numbers() {
+        let (library, theme) = (library(126), fixture::theme());
+        let view = View::new(&library, &theme);
+        let Reads::Advisories { indexes, besides } = PackageList.reads(&view, 1) else { panic!() };
+        assert_eq!(indexes, [0; 0]);
+        let [first, last] = ["p0124", "p0125"].map(|name| format!("{name:?} 1"));
+        assert!(besides.starts_with("2 ") && besides.contains(&first), "{besides}");
+        assert!(besides.ends_with(&last), "{besides}");
     }
 
     #[test]

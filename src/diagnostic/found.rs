@@ -1,11 +1,13 @@
+//! Findings as a build keeps them for the next.
+
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Level, Place};
+use super::{Diagnostic, Level, Place};
 use crate::rules;
 
 /// A finding as it is kept.
 #[derive(Debug, Deserialize, Serialize)]
-pub(super) struct Found {
+pub(crate) struct Found {
     code: String,
     is_error: bool,
     file: String,
@@ -19,15 +21,16 @@ struct At {
     line: usize,
     column: usize,
     excerpt: String,
-    marked: std::ops::Range<usize>,
+    marked: (usize, usize),
 }
 
 impl Found {
-    pub(super) fn of(found: &Diagnostic) -> Self {
+    /// What is kept of a finding.
+    pub(crate) fn of(found: &Diagnostic) -> Self {
         let Diagnostic { rule, level, file, place, message, hint } = found;
         let place = place.as_deref().map(|place| {
             let Place { line, column, excerpt, marked } = place.clone();
-            At { line, column, excerpt, marked }
+            At { line, column, excerpt, marked: (marked.start, marked.end) }
         });
         let (file, message, hint) = (file.clone(), message.clone(), hint.clone());
         let (code, is_error) = (rule.code.to_owned(), *level == Level::Error);
@@ -35,12 +38,13 @@ impl Found {
     }
 
     /// The finding; none of a rule that there is not.
-    pub(super) fn read(self) -> Option<Diagnostic> {
+    pub(crate) fn read(self) -> Option<Diagnostic> {
         let Self { code, is_error, file, place, message, hint } = self;
         let rule = rules::rules().find(|rule| rule.code == code)?;
         let level = if is_error { Level::Error } else { Level::Warning };
         let place = place.map(|At { line, column, excerpt, marked }| {
-            Box::new(Place { line, column, excerpt, marked })
+            let (start, end) = marked;
+            Box::new(Place { line, column, excerpt, marked: start..end })
         });
         Some(Diagnostic { rule, level, file, place, message, hint })
     }
