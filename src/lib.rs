@@ -22,7 +22,7 @@
 //!   of what files are made from, by which those that cannot have changed are left alone.
 //! - [`disk`] is the only writer: staged, journalled, renamed, the manifest last. [`disk::single`] replaces one file
 //!   among the sources, [`disk::Keeper`] adds whole folders there.
-//! - [`notes`] is the form of what a build keeps beside the output of single sources, for the next; [`packed`] that of their values.
+//! - [`notes`] is the form of what a build keeps beside the output of single sources, for the next.
 //! - [`signing`] is what `sign` does to one revision: made, shown, signed, verified, kept.
 //! - [`affected`] understands purls, lockfiles and SBOMs, and says which advisories apply to them: [`model::evaluate`] is OSV's evaluation.
 //! - [`import`] turns other databases' records into sources, which our own reader must take before they are written.
@@ -101,7 +101,6 @@ pub mod load;
 pub mod make;
 pub mod model;
 pub mod notes;
-pub mod packed;
 pub mod parse;
 pub mod plan;
 pub mod promise;

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Found};
 use crate::model::page::{InternalLink, Prose};
-use crate::packed;
 use crate::source::schema::advisory::RawAdvisory;
 
 /// What is written of a source; `None` for the few of which no such thing is known.
@@ -16,7 +15,7 @@ pub(super) fn to_bytes(
     found: &[Diagnostic],
 ) -> Option<Vec<u8>> {
     let found = found.iter().map(Found::of).collect();
-    packed::pack(&Noted { front, prose: &KeptProse::of(prose)?, found })
+    rmp_serde::to_vec_named(&Noted { front, prose: &KeptProse::of(prose)?, found }).ok()
 }
 
 /// What was written of the source that now stands at a path, and has this hash.
@@ -25,7 +24,7 @@ pub(super) fn read(
     path: &str,
     digest: [u8; 32],
 ) -> Option<(RawAdvisory, Prose, Vec<Diagnostic>)> {
-    let Known { front, prose, found } = packed::unpack(record)?;
+    let Known { front, prose, found } = rmp_serde::from_slice(record).ok()?;
     let at_path = |found: Found| Some(Diagnostic { file: path.to_owned(), ..found.read()? });
     let found = found.into_iter().map(at_path).collect::<Option<_>>()?;
     Some((front, prose.into_prose(path, digest), found))
