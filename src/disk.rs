@@ -11,6 +11,7 @@
 //! sources, so that those with the same bytes need not be parsed; and what it said, for a build that nothing at all changed for. What goes to the sources
 //! instead, such as an exported file, goes
 //! through [`single`].
+//! What one file of a build leaves for another lies in [`Spilled`] meanwhile.
 
 use std::path::Path;
 
@@ -25,7 +26,9 @@ pub use file::OutputFile;
 pub use kept::{Keeper, keep_line_ends};
 pub use output::Output;
 pub use recover::Opening;
+pub use spilled::Spilled;
 
+mod claims;
 mod commit;
 mod contents;
 mod error;
@@ -51,6 +54,7 @@ mod run;
 pub mod scratch;
 mod seals;
 pub mod single;
+mod spilled;
 mod stage;
 pub mod standing;
 mod tree;

@@ -32,6 +32,7 @@ pub mod security_txt;
 pub mod served;
 pub mod signatures;
 pub mod sitemap;
+mod spill;
 pub mod statics;
 pub mod text;
 mod unit;
@@ -51,8 +52,9 @@ use crate::theme::{Theme, languages};
 
 pub use failure::Failure;
 pub use reads::Reads;
+pub use spill::{Memory, Spill};
 pub use unit::{Made, Unit};
-pub use units::Units;
+pub use units::{Ready, Units};
 
 /// What a format may look at: never a disk, a clock or a network.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +114,21 @@ pub trait Aggregate: Sync {
     /// What one of them is made from. A file that looks at more than it says here would stay as it is where it should change.
     fn reads(&self, _view: &View<'_>, _part: u32) -> Reads {
         Reads::Everything
+    }
+
+    /// Has `units` keep what its files will need of one advisory, whose own files were just `made`: later, the prose would have to be
+    /// read again.
+    ///
+    /// # Errors
+    /// Where it cannot be kept.
+    fn prepare(
+        &self,
+        _view: &View<'_>,
+        _unit: &Unit<'_>,
+        _made: &Made,
+        _units: &dyn Units,
+    ) -> Result<(), Failure> {
+        Ok(())
     }
 
     /// Whether its files are made from [`Units::search`].

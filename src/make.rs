@@ -3,27 +3,37 @@
 
 mod aggregates;
 mod clean;
-mod entries;
 mod finished;
 mod ingredients;
 mod key;
+mod ready;
 mod searched;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
 use crate::document::manifest::Digest;
-use crate::document::{FORMATS, Failure, Made, Making, Units, View};
-use crate::notes::{Notes, Record};
+use crate::document::{
+    Aggregate, FORMATS, Failure, Made, Making, Memory, Spill, Units, View,
+};
+use crate::notes::Notes;
 use crate::plan::SiteTree;
 use crate::site_path::SitePath;
 
 use clean::clean;
 use finished::Finished;
 pub use key::Keys;
+
+/// How much is kept in memory of what is needed again, in bytes, where nothing else keeps it.
+const ROOM: usize = 16 << 20;
+
+/// Gives the words of one source.
+pub type WordsOf<'w> = dyn Fn(usize) -> Result<Cow<'w, [u8]>, Failure> + Sync + 'w;
 
 /// Where finished files go: to disk in a build, nowhere in a check.
 pub trait Sink: Sync {
@@ -62,12 +72,23 @@ pub trait Sink: Sync {
         Notes::default()
     }
 
-    /// Keeps the words of each source for the next build: those of `before` are what it knew.
+    /// Keeps the words of each source for the next build, by the hashes of the sources, which come in order: those of `before` are
+    /// what it knew. `words` gives those of the source at a place among them.
     ///
     /// # Errors
-    /// Where they cannot be kept.
-    fn keep_words(&self, _before: &Notes, _records: &[Record<'_>]) -> Result<(), Failure> {
+    /// Where they cannot be kept, or those of `words`.
+    fn keep_words(
+        &self,
+        _before: &Notes,
+        _sources: &[[u8; 32]],
+        _words: &WordsOf<'_>,
+    ) -> Result<(), Failure> {
         Ok(())
+    }
+
+    /// Room for what is needed again during the run.
+    fn spill(&self) -> Arc<dyn Spill> {
+        Arc::new(Memory::within(ROOM))
     }
 
     /// Takes note that the files at these paths, which were all taken, were made from `key`.
@@ -114,7 +135,7 @@ pub fn changed(
         failure.filter(|_| !repeated)
     };
     let made = Finished::new(view, units, sink);
-    let run = Run { view, tree, units: &made, keys, sink };
+    let run = Run { view, tree, units: &made, keys, sink, gathered: gathered(tree) };
     let advisories = (0..view.library.advisories().len()).into_par_iter();
     let mut failures: Vec<_> = advisories.filter_map(|index| step(&|| run.unit(index))).collect();
     let kept = sink.words();
@@ -122,8 +143,9 @@ pub fn changed(
     let words = words.map_err(|failure| failures.push(failure)).ok().flatten().flatten();
     let (stale, mut unseen) = run.stale(done);
     failures.append(&mut unseen);
-    // All threads make the index, so none may have begun a file that waits for it.
-    run.index(words, &stale);
+    if let Some(index) = words {
+        made.indexed(index);
+    }
     drop(kept);
     // Some take much longer than others: whoever is done takes the next.
     let each = stale.par_iter().with_max_len(1);
@@ -138,6 +160,18 @@ struct Run<'a> {
     units: &'a Finished<'a>,
     keys: Option<&'a Keys>,
     sink: &'a dyn Sink,
+    /// The formats that make files out of all advisories.
+    gathered: Vec<&'static dyn Aggregate>,
+}
+
+fn gathered(tree: &SiteTree) -> Vec<&'static dyn Aggregate> {
+    let formats: BTreeSet<usize> =
+        tree.aggregates().iter().map(|(_, entry)| entry.format).collect();
+    let format = |format: usize| match FORMATS[format].making {
+        Making::Aggregate(format) => Some(format),
+        Making::PerUnit(_) => None,
+    };
+    formats.into_iter().filter_map(format).collect()
 }
 
 impl Run<'_> {
@@ -174,6 +208,9 @@ impl Run<'_> {
             clean(path, &bytes)?;
             self.sink.file(path, &bytes)?;
             made.add(path.clone(), bytes);
+        }
+        for format in &self.gathered {
+            format.prepare(self.view, &unit, &made, self.units)?;
         }
         Ok(made)
     }

@@ -1,10 +1,10 @@
 use std::io::Write;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use crate::document::Failure;
 use crate::document::manifest::Digest;
-use crate::make::Sink;
-use crate::notes::{Notes, Record};
+use crate::document::{Failure, Spill};
+use crate::make::{Sink, WordsOf};
+use crate::notes::Notes;
 use crate::site_path::SitePath;
 
 /// A sink that passes everything on, and keeps a copy of the one file that the build itself looks at.
@@ -60,8 +60,17 @@ impl Sink for Copied<'_> {
         self.sink.words()
     }
 
-    fn keep_words(&self, before: &Notes, records: &[Record<'_>]) -> Result<(), Failure> {
-        self.sink.keep_words(before, records)
+    fn keep_words(
+        &self,
+        before: &Notes,
+        sources: &[[u8; 32]],
+        words: &WordsOf<'_>,
+    ) -> Result<(), Failure> {
+        self.sink.keep_words(before, sources, words)
+    }
+
+    fn spill(&self) -> Arc<dyn Spill> {
+        self.sink.spill()
     }
 
     /// The file that is looked at is always made.

@@ -1,14 +1,15 @@
 use std::io::Write;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::command::maker;
 use crate::command::terminal::Terminal;
 use crate::diagnostic::Diagnostic;
-use crate::disk::{self, DiskError, Output};
-use crate::document::Failure;
+use crate::disk::{self, DiskError, Output, Spilled};
 use crate::document::manifest::Digest;
-use crate::make::Sink;
+use crate::document::{Failure, Spill};
+use crate::make::{Sink, WordsOf};
 use crate::notes::{self, Notes, Record};
 use crate::site_path::SitePath;
 
@@ -58,17 +59,44 @@ impl Sink for Disk<'_> {
         Notes::new(self.output.kept(disk::WORDS), &self.maker)
     }
 
-    fn keep_words(&self, before: &Notes, records: &[Record<'_>]) -> Result<(), Failure> {
-        let kept = notes::news(before, records).into_par_iter().try_for_each(|(block, records)| {
-            let write =
-                |out: &mut dyn Write| notes::write(&self.maker, records.iter().copied(), out);
-            self.output.keep(disk::WORDS, block, write)
-        });
-        kept.map_err(|error| lost(&error))
+    fn keep_words(
+        &self,
+        before: &Notes,
+        sources: &[[u8; 32]],
+        words: &WordsOf<'_>,
+    ) -> Result<(), Failure> {
+        // Which blocks are new follows from the hashes alone.
+        let rows: Vec<Record<'_>> = sources.iter().map(|source| (source, &[][..])).collect();
+        notes::news(before, &rows).into_par_iter().try_for_each(|(block, rows)| {
+            let first = sources.partition_point(|source| notes::block_of(source) < block);
+            let words: Vec<_> =
+                (first..first + rows.len()).map(words).collect::<Result<_, Failure>>()?;
+            let records = rows.iter().zip(&words).map(|((source, _), words)| (*source, &**words));
+            let write = |out: &mut dyn Write| notes::write(&self.maker, records, out);
+            self.output.keep(disk::WORDS, block, write).map_err(|error| lost(&error))
+        })
+    }
+
+    fn spill(&self) -> Arc<dyn Spill> {
+        Arc::new(Beside(self.output.spilled()))
     }
 
     fn note(&self, key: Digest, paths: Vec<SitePath>) {
         self.output.note(key, paths);
+    }
+}
+
+/// The file beside the output for what is needed again.
+#[derive(Debug)]
+struct Beside(Arc<Spilled>);
+
+impl Spill for Beside {
+    fn put(&self, bytes: &[u8]) -> Result<Option<u64>, Failure> {
+        self.0.put(bytes).map(Some).map_err(|error| lost(&error))
+    }
+
+    fn get(&self, at: u64, length: usize) -> Result<Vec<u8>, Failure> {
+        self.0.get(at, length).map_err(|error| lost(&error))
     }
 }
 

@@ -52,7 +52,7 @@ impl Output {
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
         let mut summary = if published.transpose()? == Some(true) {
-            Summary { written: settled.entries.len(), ..Summary::default() }
+            Summary { written: settled.len(), ..Summary::default() }
         } else {
             self.replace_files(&mut settled)?
         };

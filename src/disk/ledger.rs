@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::{Mutex, PoisonError};
 
+use super::claims::Claims;
 use super::error::DiskError;
 use super::stage::Number;
 use crate::document::manifest::{self, Digest, MANIFEST_PATH, SIGNATURE_PATH};
@@ -37,92 +36,86 @@ pub(super) enum Fate {
 /// Every file of the new site, each claimed once; threads share it.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    /// `None` while a file is being written.
-    entries: Mutex<BTreeMap<SitePath, Option<Entry>>>,
+    claims: Mutex<Claims>,
 }
 
 impl Ledger {
     /// Reserves `path` for one writer.
     pub(super) fn claim(&self, path: &SitePath) -> Result<(), DiskError> {
-        match self.with(|entries| entries.insert(path.clone(), None)) {
-            None => Ok(()),
-            Some(_) => Err(DiskError::Twice(path.clone())),
-        }
+        self.add(path, None)
     }
 
     /// Does both at once for a file that is known already.
     pub(super) fn hold(&self, path: &SitePath, entry: Entry) -> Result<(), DiskError> {
-        match self.with(|entries| entries.insert(path.clone(), Some(entry))) {
-            None => Ok(()),
-            Some(_) => Err(DiskError::Twice(path.clone())),
-        }
+        self.add(path, Some(entry))
     }
 
     /// Notes what became of a claimed path.
     pub(super) fn settle(&self, path: &SitePath, entry: Entry) {
-        self.with(|entries| entries.insert(path.clone(), Some(entry)));
+        self.with(|claims| claims.set(path, entry));
     }
 
     /// The hash of `path`, if it was written.
     pub(super) fn digest(&self, path: &SitePath) -> Option<Digest> {
-        self.with(|entries| entries.get(path).copied().flatten()).map(|entry| entry.digest)
+        self.with(|claims| claims.get(path)).map(|entry| entry.digest)
     }
 
     /// How many bytes all files together have.
     pub(super) fn total(&self) -> u64 {
-        self.with(|entries| entries.values().flatten().map(|entry| entry.length).sum())
+        self.with(|claims| claims.iter().filter_map(|(_, entry)| Some(entry?.length)).sum())
     }
 
     /// The files that were written, each with the number of its bytes.
     pub(super) fn lengths(&self) -> Vec<(SitePath, u64)> {
-        let length = |(path, entry): (&SitePath, &Option<Entry>)| {
-            entry.map(|entry| (path.clone(), entry.length))
-        };
-        self.with(|entries| entries.iter().filter_map(length).collect())
+        let length = |(path, entry): (&SitePath, Option<Entry>)| Some((path.clone(), entry?.length));
+        self.with(|claims| {
+            claims.sort();
+            claims.iter().filter_map(length).collect()
+        })
     }
 
     /// The text of a manifest that lists what was written, and the `mark`, whatever was written in its place. All of it would
     /// be too much to be copied first.
     pub(super) fn manifest(&self, mark: &SitePath, of_mark: Digest) -> Result<String, DiskError> {
-        self.with(|entries| {
-            if let Some((path, _)) = entries.iter().find(|(_, entry)| entry.is_none()) {
+        self.with(|claims| {
+            claims.sort();
+            if let Some((path, _)) = claims.iter().find(|(_, entry)| entry.is_none()) {
                 return Err(DiskError::Unfinished(path.clone()));
             }
-            let before = (Bound::Unbounded, Bound::Excluded(mark.as_str()));
-            let after = (Bound::Excluded(mark.as_str()), Bound::Unbounded);
-            let marked = std::iter::once((mark, of_mark));
-            let [before, after] =
-                [before, after].map(|part| entries.range::<str, _>(part).filter_map(listed));
-            Ok(manifest::text(before.chain(marked).chain(after)))
+            let listed = || claims.iter().filter(|(path, _)| *path != mark).filter_map(listed);
+            let before = listed().take_while(|(path, _)| *path < mark);
+            let after = listed().skip_while(|(path, _)| *path < mark);
+            Ok(manifest::text(before.chain(std::iter::once((mark, of_mark))).chain(after)))
         })
     }
 
     /// All entries, if every claimed file was finished and no file is a folder of another's.
     pub(super) fn settled(self) -> Result<Settled, DiskError> {
-        let claimed = self.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
-        // They are many: the list gets the memory that it needs, and no more, while the other gives its own back.
-        let mut entries = Vec::with_capacity(claimed.len());
-        for (path, entry) in claimed {
-            match entry {
-                Some(entry) => entries.push((path, entry)),
-                None => return Err(DiskError::Unfinished(path)),
-            }
+        let mut claims = self.claims.into_inner().unwrap_or_else(PoisonError::into_inner);
+        claims.sort();
+        if let Some((path, _)) = claims.iter().find(|(_, entry)| entry.is_none()) {
+            return Err(DiskError::Unfinished(path.clone()));
         }
-        let settled = Settled { entries };
+        let settled = Settled { claims };
         match settled.clash() {
             None => Ok(settled),
             Some(path) => Err(DiskError::Clash(path)),
         }
     }
 
-    fn with<T>(&self, work: impl FnOnce(&mut BTreeMap<SitePath, Option<Entry>>) -> T) -> T {
-        // A panic elsewhere leaves the map whole: each change is one insertion.
-        work(&mut self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    fn add(&self, path: &SitePath, entry: Option<Entry>) -> Result<(), DiskError> {
+        let is_new = self.with(|claims| claims.add(path, entry));
+        if is_new { Ok(()) } else { Err(DiskError::Twice(path.clone())) }
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut Claims) -> T) -> T {
+        // A panic elsewhere leaves the claims whole: a number is noted last.
+        work(&mut self.claims.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// What a manifest says of a file; it lists neither itself nor its signature.
-fn listed<'a>((path, entry): (&'a SitePath, &'a Option<Entry>)) -> Option<(&'a SitePath, Digest)> {
+fn listed((path, entry): (&SitePath, Option<Entry>)) -> Option<(&SitePath, Digest)> {
     let is_listed = ![MANIFEST_PATH, SIGNATURE_PATH].contains(&path.as_str());
     entry.filter(|_| is_listed).map(|entry| (path, entry.digest))
 }
@@ -130,34 +123,52 @@ fn listed<'a>((path, entry): (&'a SitePath, &'a Option<Entry>)) -> Option<(&'a S
 /// The files of a new site once all of them are written, in the order of their paths.
 #[derive(Debug)]
 pub(super) struct Settled {
-    pub(super) entries: Vec<(SitePath, Entry)>,
+    claims: Claims,
 }
 
 impl Settled {
-    /// What is known of the file at `path`.
-    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
-        self.place(path).map(|at| &self.entries[at].1)
+    /// Every file and what is known of it.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&SitePath, Entry)> {
+        self.claims.iter().filter_map(|(path, entry)| Some((path, entry?)))
     }
 
     /// How many files there are.
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.claims.len()
     }
 
     /// A file by its place, and what is known of it.
     pub(super) fn at(&self, place: usize) -> (&SitePath, Entry) {
-        let (path, entry) = &self.entries[place];
-        (path, *entry)
+        let (path, entry) = self.claims.at(place);
+        (path, entry.expect("a ledger is settled once all files were finished"))
     }
 
     /// The place of the file at `path`.
-    pub(super) fn place(&self, path: &str) -> Option<usize> {
-        self.entries.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()
+    pub(super) fn place(&self, path: &SitePath) -> Option<usize> {
+        self.claims.place(path)
+    }
+
+    /// What is known of the file at `path`.
+    pub(super) fn get(&self, path: &SitePath) -> Option<Entry> {
+        self.claims.get(path)
+    }
+
+    /// Has something else happen to each file that stands in a site of its own.
+    pub(super) fn disband(
+        &mut self,
+        mut stage: impl FnMut(&SitePath) -> Result<Number, DiskError>,
+    ) -> Result<(), DiskError> {
+        self.claims.each(|path, entry| {
+            if entry.fate == Fate::Whole {
+                entry.fate = Fate::Staged { number: stage(path)?, edited: false };
+            }
+            Ok(())
+        })
     }
 
     fn clash(&self) -> Option<SitePath> {
         let mut checked = None;
-        for (path, _) in &self.entries {
+        for (path, _) in self.claims.iter() {
             let folder = path.as_str().rsplit_once('/').map(|(folder, _)| folder);
             // Neighbours share their folder: it is looked up once for all of them.
             if folder == checked {
@@ -165,8 +176,8 @@ impl Settled {
             }
             let mut outer = folder;
             while let Some(path) = outer {
-                if let Some(at) = self.place(path) {
-                    return Some(self.entries[at].0.clone());
+                if let Some(file) = self.claims.known(path) {
+                    return Some(file.clone());
                 }
                 outer = path.rsplit_once('/').map(|(folder, _)| folder);
             }
@@ -210,7 +221,7 @@ mod tests {
 
     #[test]
     fn no_path_is_both_a_file_and_a_folder() {
-        assert_eq!(settled(&["a/b", "a-b", "a.b/c", "ab"]).unwrap().entries.len(), 4);
+        assert_eq!(settled(&["a/b", "a-b", "a.b/c", "ab"]).unwrap().len(), 4);
         for paths in [["a", "a/b"], ["a", "a/b/c"], ["a/b", "a/b/c"]] {
             assert!(matches!(settled(&paths), Err(DiskError::Clash(_))), "{paths:?}");
         }

@@ -1,7 +1,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::contents::equal;
 use super::error::DiskError;
@@ -13,6 +13,7 @@ use super::place::Place;
 use super::present::Present;
 use super::recover::{Opening, recover};
 use super::seals::Seals;
+use super::spilled::Spilled;
 use super::stage::Stage;
 use super::standing::Sum;
 use super::tree::{Found, Tree};
@@ -35,6 +36,7 @@ pub struct Output {
     /// The new site, where there was none.
     pub(super) whole: Option<Whole>,
     pub(super) seals: Seals,
+    spilled: Arc<Spilled>,
     /// What was written, and what it was made from.
     pub(super) groups: Mutex<Vec<Group>>,
     /// The files that are held.
@@ -72,6 +74,7 @@ impl Output {
         let (ledger, recovered) = (Ledger::default(), opening.completed);
         let (seals, groups, opened) = (Seals::read(&place), Mutex::default(), None);
         let held = Mutex::default();
+        let spilled = Arc::new(Spilled::new(stage.spilled()));
         let mut output = Self {
             place,
             ours,
@@ -80,6 +83,7 @@ impl Output {
             stage,
             whole,
             seals,
+            spilled,
             groups,
             held,
             opened,
@@ -131,6 +135,12 @@ impl Output {
     pub fn writer(&self, path: &SitePath) -> Result<OutputFile<'_>, DiskError> {
         self.ledger.claim(path)?;
         Ok(OutputFile::begin(self, path.clone()))
+    }
+
+    /// Room for what this build needs again.
+    #[must_use]
+    pub fn spilled(&self) -> Arc<Spilled> {
+        Arc::clone(&self.spilled)
     }
 
     /// A file as an earlier build wrote it; none where it is gone or was edited.

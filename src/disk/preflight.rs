@@ -30,7 +30,7 @@ pub(super) fn plan(tree: &Tree, ours: &Ours, settled: &Settled) -> Result<Plan, 
     let mut plan = Plan::default();
     let mut obstacles = BTreeSet::new();
     let mut puts = Vec::new();
-    for (path, entry) in &settled.entries {
+    for (path, entry) in settled.iter() {
         match entry.fate {
             Fate::Unchanged | Fate::Held | Fate::Whole => plan.unchanged += 1,
             Fate::Staged { number, edited } => {
@@ -115,7 +115,7 @@ fn removals(
 ) -> Result<Vec<(SitePath, Digest)>, DiskError> {
     let mut removals = Vec::new();
     // Both are in the order of their paths.
-    let mut published = settled.entries.iter().map(|(path, _)| path).peekable();
+    let mut published = settled.iter().map(|(path, _)| path).peekable();
     for (path, digest) in ours.iter() {
         while published.next_if(|next| *next < path).is_some() {}
         if published.peek() == Some(&path) {
@@ -138,7 +138,7 @@ fn removals(
 /// Whether this is the signature of the manifest, and the manifest stays as it is.
 /// With another manifest the old signature would be a bad one, so it is removed.
 fn seals(path: &SitePath, settled: &Settled) -> bool {
-    let manifest = settled.get(MANIFEST_PATH);
+    let manifest = settled.get(&SitePath::fixed(MANIFEST_PATH));
     path.as_str() == SIGNATURE_PATH && manifest.is_some_and(|entry| entry.fate == Fate::Unchanged)
 }
 

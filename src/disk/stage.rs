@@ -81,6 +81,11 @@ impl Stage {
         self.folder.join("site")
     }
 
+    /// Where lies what is of no use once the build ends.
+    pub(super) fn spilled(&self) -> PathBuf {
+        self.folder.join("spilled")
+    }
+
     /// Takes over a file that was written elsewhere.
     pub(super) fn adopt(&self, file: &Path) -> Result<Number, DiskError> {
         let number = Number(self.next.fetch_add(1, Ordering::Relaxed));

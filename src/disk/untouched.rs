@@ -141,7 +141,7 @@ impl<'a> Newest<'a> {
     fn seal(&self, group: &Group) -> Result<Option<(Digest, Sum)>, DiskError> {
         let mut seal = Seal::new(group.key);
         for path in &group.paths {
-            let Some(at) = self.settled.place(path.as_str()) else { return Ok(None) };
+            let Some(at) = self.settled.place(path) else { return Ok(None) };
             self.grouped[at].store(true, Ordering::Relaxed);
             let Some(stamp) = self.stamp(at)? else { return Ok(None) };
             seal.add(path, self.settled.at(at).1.digest, stamp);

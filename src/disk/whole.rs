@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use super::error::{DiskError, Doing as _};
-use super::ledger::{Fate, Settled};
+use super::ledger::Settled;
 use super::ownership::is_empty;
 use super::place::{Place, sync_folder};
 use super::stage::Stage;
@@ -63,13 +63,7 @@ impl Whole {
 
     /// Gives each file a number, as if it had been staged for an output that was there before.
     pub(super) fn disband(&self, stage: &Stage, settled: &mut Settled) -> Result<(), DiskError> {
-        for (path, entry) in &mut settled.entries {
-            if entry.fate == Fate::Whole {
-                let number = stage.adopt(&self.locate(path))?;
-                entry.fate = Fate::Staged { number, edited: false };
-            }
-        }
-        Ok(())
+        settled.disband(|path| stage.adopt(&self.locate(path)))
     }
 
     fn make(&self, folder: &str) -> std::io::Result<()> {

@@ -12,7 +12,7 @@ use self::extent::{Extent, Series};
 use self::feed_document::FeedDocument;
 use self::part::Part;
 use super::feed;
-use crate::document::{Aggregate, Failure, Reads, Units, View, address};
+use crate::document::{Aggregate, Failure, Made, Reads, Ready, Unit, Units, View, address};
 use crate::model::library::{Library, PackageEntry};
 use crate::model::site::{Group, Site};
 use crate::plan::Planner;
@@ -55,6 +55,16 @@ impl Aggregate for Atom {
                 }
             }
         }
+    }
+
+    fn prepare(
+        &self,
+        view: &View<'_>,
+        unit: &Unit<'_>,
+        _made: &Made,
+        units: &dyn Units,
+    ) -> Result<(), Failure> {
+        units.keep_ready(Ready::Entry, unit.index, &feed_document::entry(view, unit)?)
     }
 
     fn make(

@@ -10,7 +10,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::document::{Aggregate, Failure, Reads, Units, View, osv};
+use crate::document::{Aggregate, Failure, Made, Reads, Ready, Unit, Units, View, address, osv};
 use crate::model::date::utc;
 use crate::model::library::Library;
 use crate::plan::Planner;
@@ -46,6 +46,17 @@ impl Aggregate for OsvBulk {
             }
             Some(place) => Reads::only(nth(&ecosystems, place / 2)),
         }
+    }
+
+    fn prepare(
+        &self,
+        view: &View<'_>,
+        unit: &Unit<'_>,
+        made: &Made,
+        units: &dyn Units,
+    ) -> Result<(), Failure> {
+        let record = made.bytes(&address::osv_record(&view.library.site, &unit.advisory.id));
+        record.map_or(Ok(()), |record| units.keep_ready(Ready::Record, unit.index, record))
     }
 
     fn make(

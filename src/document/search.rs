@@ -9,11 +9,12 @@ mod entry;
 mod found;
 pub mod index;
 mod postings;
+mod shard;
 mod words;
 
 use std::io::{self, Write};
 
-use crate::document::{Aggregate, Failure, Reads, Units, View};
+use crate::document::{Aggregate, Failure, Made, Reads, Ready, Unit, Units, View};
 use crate::model::library::Library;
 use crate::plan::Planner;
 use crate::site_path::SitePath;
@@ -42,6 +43,18 @@ impl Aggregate for Search {
         }
     }
 
+    fn prepare(
+        &self,
+        view: &View<'_>,
+        unit: &Unit<'_>,
+        _made: &Made,
+        units: &dyn Units,
+    ) -> Result<(), Failure> {
+        let entry = Entry::Advisory(unit.index, unit.advisory);
+        let words = found::found(entry, &unit.body, shards(view.library));
+        units.keep_ready(Ready::Words, unit.index, &words)
+    }
+
     fn searches(&self) -> bool {
         true
     }
@@ -62,10 +75,9 @@ impl Aggregate for Search {
     ) -> Result<(), Failure> {
         let (part, shards) = (part as usize, shards(view.library));
         match part.checked_sub(shards) {
-            None => units.search(view)?.write(part, out)?,
-            Some(file) => documents(view.library, file, out)?,
+            None => units.search(view)?.write(part, out),
+            Some(file) => Ok(documents(view.library, file, out)?),
         }
-        Ok(())
     }
 }
 

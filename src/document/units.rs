@@ -1,11 +1,22 @@
 use std::sync::Arc;
 
 use super::search::index::Index;
-use super::{Unit, View};
+use super::{Failure, Unit, View};
 use crate::diagnostic::Diagnostic;
 use crate::model::digest::Digest;
 use crate::model::page::Page;
 use crate::site_path::SitePath;
+
+/// What follows from one advisory and its prose, and stands in files that are made of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ready {
+    /// Its entry in feeds of all of its words.
+    Entry,
+    /// Its record, as archives hold it.
+    Record,
+    /// Its words for the search.
+    Words,
+}
 
 /// The prose of the site, read again on demand.
 pub trait Units: Sync {
@@ -39,17 +50,30 @@ pub trait Units: Sync {
     ///
     /// # Errors
     /// Where a source cannot be read again.
-    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Failure> {
         Ok(Arc::new(Index::new(view, self)?))
     }
 
-    /// The entry of an advisory in feeds of all of its words, if one was kept that another file had.
-    fn entry(&self, _index: usize) -> Option<Arc<[u8]>> {
-        None
+    /// Keeps something of an advisory for files that come later, where there is room.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn keep_ready(&self, _what: Ready, _index: usize, _bytes: &[u8]) -> Result<(), Failure> {
+        Ok(())
     }
 
-    /// Keeps such an entry for other files, where there is room.
-    fn keep_entry(&self, _index: usize, _entry: Vec<u8>) {}
+    /// Whether something of an advisory was kept.
+    fn is_ready(&self, _what: Ready, _index: usize) -> bool {
+        false
+    }
+
+    /// What was kept of an advisory, if it was.
+    ///
+    /// # Errors
+    /// Where it cannot be read again.
+    fn ready(&self, _what: Ready, _index: usize) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(None)
+    }
 
     /// Whether the files of an advisory are those of the last build: nothing that they are made from has changed since.
     fn is_held(&self, _index: usize) -> bool {

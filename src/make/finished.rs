@@ -2,11 +2,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::Sink;
-use super::entries::Entries;
+use super::ready::Readied;
 use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
 use crate::document::search::index::Index;
-use crate::document::{Unit, Units, View, signatures};
+use crate::document::{Failure, Ready, Spill, Unit, Units, View, signatures};
 use crate::model::page::Page;
 use crate::site_path::SitePath;
 
@@ -20,8 +20,8 @@ pub(super) struct Finished<'a> {
     signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
     /// The index for searches, once a file has asked for it.
     index: Mutex<Option<Arc<Index>>>,
-    /// What stands in several feeds.
-    entries: Entries,
+    /// What files that are made of many advisories need of each.
+    ready: Readied,
 }
 
 impl<'a> Finished<'a> {
@@ -29,11 +29,16 @@ impl<'a> Finished<'a> {
         let held = view.library.advisories().iter().map(|_| AtomicBool::new(false)).collect();
         let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
         let signed = (0..count).map(|_| OnceLock::new()).collect();
-        let entries = Entries::new();
-        Self { units, sink, held, signed, index: Mutex::default(), entries }
+        let ready = Readied::new(sink.spill(), view.library.advisories().len());
+        Self { units, sink, held, signed, index: Mutex::default(), ready }
     }
 
-    /// Takes in the index of those shards that are asked for.
+    /// Room for what is needed again.
+    pub(super) fn spill(&self) -> Arc<dyn Spill> {
+        self.ready.spill()
+    }
+
+    /// Takes in the index for searches.
     pub(super) fn indexed(&self, index: Index) {
         *self.index.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(index));
     }
@@ -80,17 +85,21 @@ impl Units for Finished<'_> {
         self.units.body(index)
     }
 
-    fn entry(&self, index: usize) -> Option<Arc<[u8]>> {
-        self.entries.get(index)
+    fn keep_ready(&self, what: Ready, index: usize, bytes: &[u8]) -> Result<(), Failure> {
+        self.ready.keep(what, index, bytes)
     }
 
-    fn keep_entry(&self, index: usize, entry: Vec<u8>) {
-        self.entries.keep(index, entry);
+    fn is_ready(&self, what: Ready, index: usize) -> bool {
+        self.ready.has(what, index)
+    }
+
+    fn ready(&self, what: Ready, index: usize) -> Result<Option<Vec<u8>>, Failure> {
+        self.ready.get(what, index)
     }
 
     /// The others wait for the first that asks, which must not be in the middle of a file: to make an index in parallel, its
     /// thread would take up another, and wait for itself.
-    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Failure> {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = &*index {
             return Ok(made.clone());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::bodies;
 use crate::diagnostic::Diagnostic;
 use crate::document::search::index::Index;
-use crate::document::{Unit, Units, View, signatures};
+use crate::document::{Failure, Unit, Units, View, signatures};
 use crate::load::Texts;
 use crate::model::digest::Digest;
 use crate::model::library::Library;
@@ -55,7 +55,7 @@ impl Units for Held<'_> {
     }
 
     /// Whoever else asks waits for the first that does.
-    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Vec<Diagnostic>> {
+    fn search(&self, view: &View<'_>) -> Result<Arc<Index>, Failure> {
         let mut index = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = &*index {
             return Ok(Arc::clone(made));

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::extent::Extent;
 use crate::document::feed::{self, FeedEntry};
 use crate::document::xml::{self, Xml};
-use crate::document::{Failure, Units, View};
+use crate::document::{Failure, Ready, Unit, Units, View};
 use crate::model::date::utc;
 use crate::model::site::Site;
 use crate::site_path::SitePath;
@@ -38,12 +38,13 @@ impl FeedDocument {
     ) -> Result<(), Failure> {
         self.write_with(view, out, |xml| {
             for &index in advisories {
-                if let Some(entry) = units.entry(index) {
+                if let Some(entry) = units.ready(Ready::Entry, index)? {
                     xml.repeat(&entry)?;
                     continue;
                 }
-                let entry = FeedEntry::new(view, &units.unit(index)?);
-                units.keep_entry(index, xml.recorded(|xml| write_entry(xml, &entry))?);
+                let entry = entry(view, &units.unit(index)?)?;
+                xml.repeat(&entry)?;
+                units.keep_ready(Ready::Entry, index, &entry)?;
             }
             Ok(())
         })
@@ -80,6 +81,18 @@ impl FeedDocument {
         }
         self.extent.mark().map_or(Ok(()), |mark| xml.empty(mark, &[]))
     }
+}
+
+/// The entry of one advisory, which is the same in all feeds.
+pub(super) fn entry(view: &View<'_>, unit: &Unit<'_>) -> io::Result<Vec<u8>> {
+    let (entry, mut written) = (FeedEntry::new(view, unit), Vec::new());
+    xml::document(&mut io::sink(), "feed", &[], |xml| {
+        // Something comes before it in every feed.
+        xml.empty("id", &[])?;
+        written = xml.recorded(|xml| write_entry(xml, &entry))?;
+        Ok::<_, io::Error>(())
+    })?;
+    Ok(written)
 }
 
 /// Writes one entry.

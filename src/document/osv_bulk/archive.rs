@@ -9,7 +9,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::canary;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Failure, Units, View, osv};
+use crate::document::{Failure, Ready, Units, View, osv};
 use crate::site_path::SitePath;
 
 /// How many records are compressed by all threads before they are written: so many are held.
@@ -74,10 +74,12 @@ fn compressed(
     }
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (index, _) in fresh {
-        let unit = units.unit(*index)?;
-        let options = options(unit.advisory.modified());
+        let options = options(view.library.advisories()[*index].modified());
         archive.start_file(name(view, *index), options).map_err(broken)?;
-        let record = osv::bytes(view, &unit);
+        let record = match units.ready(Ready::Record, *index)? {
+            Some(record) => record,
+            None => osv::bytes(view, &units.unit(*index)?),
+        };
         // What is compressed shows no canary any more to whoever looks at the archive.
         canary::fault(&record).map_or(Ok(()), |fault| Err(Diagnostic::new(fault, "")))?;
         archive.write_all(&record)?;

@@ -1,19 +1,17 @@
 //! Everything that can be found, with its words: cut out of the prose, or as an earlier build kept them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use super::entry::{Entry, count};
-use super::found::{Group, found, groups, is_for};
+use super::found::{found, is_for};
 use super::shards;
-use crate::diagnostic::Diagnostic;
-use crate::document::{Units, View};
-use crate::model::digest::Digest;
-use crate::notes::{Notes, Record};
+use crate::document::{Failure, Ready, Units, View};
+use crate::notes::Notes;
 
-/// The words of all documents, in the order of their numbers.
+/// All documents in the order of their numbers, and where the words of each are.
 #[derive(Debug)]
 pub struct Documents<'n> {
     all: Vec<Document<'n>>,
@@ -23,13 +21,24 @@ pub struct Documents<'n> {
 
 #[derive(Debug)]
 struct Document<'n> {
-    words: Cow<'n, [u8]>,
+    words: Words<'n>,
     /// The hash of the one source from which they follow, if there is one.
     source: Option<[u8; 32]>,
 }
 
+/// Where words are.
+#[derive(Debug)]
+enum Words<'n> {
+    /// An earlier build kept them.
+    Kept(&'n [u8]),
+    /// They are here.
+    Own(Box<[u8]>),
+    /// They are ready with an advisory.
+    Ready(usize),
+}
+
 impl<'n> Documents<'n> {
-    /// Reads all that `kept` does not know. `units` gives the prose.
+    /// Reads all that neither `kept` knows nor is ready. `units` gives the prose.
     ///
     /// # Errors
     /// Where a source cannot be read again.
@@ -37,54 +46,57 @@ impl<'n> Documents<'n> {
         view: &View<'_>,
         units: &(impl Units + ?Sized),
         kept: &'n Notes,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> Result<Self, Failure> {
         let shards = shards(view.library);
         let all = (0..count(view.library)).into_par_iter();
         let read = |number| Document::read(view, units, kept, number, shards);
         Ok(Self { all: all.map(read).collect::<Result<_, _>>()?, shards })
     }
 
-    /// A hash for each shard of all that its file is made from.
-    #[must_use]
-    pub fn keys(&self) -> Vec<Digest> {
-        let each = self.shards.div_ceil(rayon::current_num_threads()).max(1);
-        let parts = (0..self.shards).into_par_iter().step_by(each);
-        let keys = parts.map(|first| self.keys_of(first, each.min(self.shards - first)));
-        keys.collect::<Vec<_>>().concat()
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.all.len()
     }
 
-    /// What the next build may use, by the hashes of the sources and in their order.
-    #[must_use]
-    pub fn records(&self) -> Vec<Record<'_>> {
-        let of = self.all.iter();
-        let mut records: Vec<Record<'_>> =
-            of.filter_map(|document| Some((document.source.as_ref()?, &*document.words))).collect();
-        records.sort_unstable_by_key(|(source, _)| *source);
-        records.dedup_by_key(|(source, _)| *source);
-        records
-    }
-
-    /// The groups of shards from `first` on and before `end`, each with the number of its document.
-    pub(super) fn within(
+    /// The words of some of them.
+    ///
+    /// # Errors
+    /// Where what is ready cannot be read.
+    pub(super) fn words(
         &self,
-        first: usize,
-        end: usize,
-    ) -> impl Iterator<Item = (u32, Group<'_>)> {
-        (0..).zip(&self.all).flat_map(move |(number, document)| {
-            let groups = groups(&document.words).skip_while(move |group| group.shard < first);
-            groups.take_while(move |group| group.shard < end).map(move |group| (number, group))
-        })
+        numbers: Range<usize>,
+        units: &(impl Units + ?Sized),
+    ) -> Result<Vec<Cow<'_, [u8]>>, Failure> {
+        numbers.into_par_iter().map(|number| self.words_of(number, units)).collect()
     }
 
-    fn keys_of(&self, first: usize, count: usize) -> Vec<Digest> {
-        let mut hashes = vec![Sha256::new(); count];
-        for (number, group) in self.within(first, first + count) {
-            let hash = &mut hashes[group.shard - first];
-            hash.update(number.to_le_bytes());
-            // It says how long it is.
-            hash.update(group.whole);
+    /// The hash of each source, in order, with the number of its document.
+    #[must_use]
+    pub fn sources(&self) -> Vec<([u8; 32], usize)> {
+        let of = self.all.iter().enumerate();
+        let mut sources: Vec<_> =
+            of.filter_map(|(number, document)| Some((document.source?, number))).collect();
+        sources.par_sort_unstable();
+        sources.dedup_by_key(|(source, _)| *source);
+        sources
+    }
+
+    /// The words of the document with this number.
+    ///
+    /// # Errors
+    /// Where what is ready cannot be read.
+    pub fn words_of(
+        &self,
+        number: usize,
+        units: &(impl Units + ?Sized),
+    ) -> Result<Cow<'_, [u8]>, Failure> {
+        match &self.all[number].words {
+            Words::Kept(words) => Ok(Cow::Borrowed(words)),
+            Words::Own(words) => Ok(Cow::Borrowed(words)),
+            Words::Ready(index) => {
+                Ok(Cow::Owned(units.ready(Ready::Words, *index)?.unwrap_or_default()))
+            }
         }
-        hashes.into_iter().map(|hash| Digest::from_bytes(hash.finalize().into())).collect()
     }
 }
 
@@ -95,19 +107,23 @@ impl<'n> Document<'n> {
         kept: &'n Notes,
         number: usize,
         shards: usize,
-    ) -> Result<Self, Vec<Diagnostic>> {
+    ) -> Result<Self, Failure> {
         let entry = Entry::at(view.library, number);
-        let (prose, source) = match entry {
-            Entry::Page(page) => (units.prose(page)?, None),
-            Entry::Package(_) => (String::new(), None),
+        let own = |prose: &str| Words::Own(found(entry, prose, shards).into());
+        let (words, source) = match entry {
+            Entry::Page(page) => (own(&units.prose(page)?), None),
+            Entry::Package(_) => (own(""), None),
             Entry::Advisory(nth, advisory) => {
                 let source = advisory.prose.digest;
-                if let Some(words) = kept.get(&source).filter(|words| is_for(words, shards)) {
-                    return Ok(Self { words: Cow::Borrowed(words), source: Some(source) });
-                }
-                (units.body(nth)?, Some(source))
+                let known = kept.get(&source).filter(|words| is_for(words, shards));
+                let words = match known {
+                    Some(words) => Words::Kept(words),
+                    None if units.is_ready(Ready::Words, nth) => Words::Ready(nth),
+                    None => own(&units.body(nth)?),
+                };
+                (words, Some(source))
             }
         };
-        Ok(Self { words: Cow::Owned(found(entry, &prose, shards)), source })
+        Ok(Self { words, source })
     }
 }

@@ -51,16 +51,22 @@ pub(super) fn is_for(bytes: &[u8], shards: usize) -> bool {
 pub(super) fn groups(bytes: &[u8]) -> impl Iterator<Item = Group<'_>> {
     let mut rest = bytes.get(COUNT..).unwrap_or_default();
     std::iter::from_fn(move || {
-        let (head, after) = rest.split_first_chunk::<HEAD>()?;
-        let [low, high, length @ ..] = *head;
-        let length = u32::from_le_bytes(length) as usize;
-        let whole = rest.get(..HEAD + length)?;
-        rest = after.get(length..)?;
-        Some(Group { shard: u16::from_le_bytes([low, high]).into(), whole })
+        let (group, after) = Group::first(rest)?;
+        rest = after;
+        Some(group)
     })
 }
 
 impl<'a> Group<'a> {
+    /// The group at the beginning of some bytes, and what comes after it.
+    pub(super) fn first(bytes: &'a [u8]) -> Option<(Self, &'a [u8])> {
+        let (head, after) = bytes.split_first_chunk::<HEAD>()?;
+        let [low, high, length @ ..] = *head;
+        let length = u32::from_le_bytes(length) as usize;
+        let whole = bytes.get(..HEAD + length)?;
+        Some((Self { shard: u16::from_le_bytes([low, high]).into(), whole }, after.get(length..)?))
+    }
+
     /// The words in their order, each with whether a title has it.
     pub(super) fn words(&self) -> impl Iterator<Item = (&'a [u8], bool)> {
         let mut rest = self.whole.get(HEAD..).unwrap_or_default();

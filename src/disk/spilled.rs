@@ -1,0 +1,130 @@
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::error::{DiskError, Doing as _};
+
+/// How many bytes are gathered before they are written.
+const GATHERED: usize = 256 * 1024;
+
+/// A file beside the output for what a build needs again before it ends, and what no later one does.
+///
+/// It lies among the staged files, and goes with them: at the end, or when the next build finds what a killed one left. It is not
+/// there before something is put into it.
+#[derive(Debug)]
+pub struct Spilled {
+    path: PathBuf,
+    file: Mutex<Gathering>,
+}
+
+/// A file, and what is to be written at its end.
+#[derive(Debug, Default)]
+struct Gathering {
+    file: Option<File>,
+    /// How many bytes the file has.
+    written: u64,
+    gathered: Vec<u8>,
+}
+
+impl Spilled {
+    /// A file at this path, where none is.
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, file: Mutex::default() }
+    }
+
+    /// Takes bytes, and says where they are.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if the file cannot be written.
+    pub fn put(&self, bytes: &[u8]) -> Result<u64, DiskError> {
+        let mut file = self.file();
+        if file.gathered.len() + bytes.len() > GATHERED {
+            self.write(&mut file).doing("write", &self.path)?;
+        }
+        let at = file.written + file.gathered.len() as u64;
+        file.gathered.extend_from_slice(bytes);
+        Ok(at)
+    }
+
+    /// Gives back bytes that were put there.
+    ///
+    /// # Errors
+    ///
+    /// [`DiskError`] if the file cannot be read, or if they are not there.
+    pub fn get(&self, at: u64, length: usize) -> Result<Vec<u8>, DiskError> {
+        self.file().read(at, length).doing("read", &self.path)
+    }
+
+    fn write(&self, file: &mut Gathering) -> io::Result<()> {
+        if file.file.is_none() {
+            let new = File::options().read(true).write(true).create_new(true).open(&self.path)?;
+            file.file = Some(new);
+        }
+        file.write()
+    }
+
+    fn file(&self) -> MutexGuard<'_, Gathering> {
+        // A panic elsewhere leaves it whole: how much was written is noted last.
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gathering {
+    fn write(&mut self) -> io::Result<()> {
+        if let Some(file) = &mut self.file {
+            file.seek(SeekFrom::Start(self.written))?;
+            file.write_all(&self.gathered)?;
+            self.written += self.gathered.len() as u64;
+            self.gathered.clear();
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, at: u64, length: usize) -> io::Result<Vec<u8>> {
+        let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        if let Some(at) = at.checked_sub(self.written) {
+            let at = usize::try_from(at).map_err(io::Error::other)?;
+            let rest = self.gathered.get(at..).and_then(|rest| rest.get(..length));
+            return rest.map(<[u8]>::to_vec).ok_or_else(missing);
+        }
+        let file = self.file.as_mut().ok_or_else(missing)?;
+        let mut bytes = vec![0; length];
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_there_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("spilled");
+        let spilled = Spilled::new(path.clone());
+        let texts: Vec<Vec<u8>> =
+            [3, 0, GATHERED - 3, 1, 100, GATHERED + 5, 7].map(|length| vec![length as u8; length]).into();
+        let places: Vec<u64> = texts.iter().map(|text| spilled.put(text).unwrap()).collect();
+        for (at, text) in places.iter().zip(&texts).rev() {
+            assert_eq!(spilled.get(*at, text.len()).unwrap(), *text);
+        }
+        assert!(spilled.get(places[6], 8).is_err());
+        assert!(std::fs::metadata(path).unwrap().len() >= GATHERED as u64);
+    }
+
+    #[test]
+    fn there_is_no_file_before_it_is_needed() {
+        let folder = tempfile::tempdir().unwrap();
+        let spilled = Spilled::new(folder.path().join("spilled"));
+        assert_eq!(spilled.put(b"few").unwrap(), 0);
+        assert_eq!(spilled.get(1, 2).unwrap(), b"ew");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let nowhere = Spilled::new(folder.path().join("missing/spilled"));
+        nowhere.put(&[0; GATHERED]).unwrap();
+        assert!(nowhere.put(b"more").is_err());
+    }
+}
