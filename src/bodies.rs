@@ -77,8 +77,8 @@ impl Bodies<'_> {
     }
 
     fn body(&self, prose: &Prose) -> Result<String, Vec<Diagnostic>> {
-        if let Some(body) = self.recent.body(prose) {
-            return Ok(body.to_owned());
+        if let Some(body) = self.recent.take(prose) {
+            return Ok(body.into_string());
         }
         let text = read::again(self.root, &prose.path, &prose.digest);
         match text.map_err(|found| vec![found])? {

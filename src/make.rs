@@ -18,9 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rayon::prelude::*;
 
 use crate::document::manifest::Digest;
-use crate::document::{
-    Aggregate, FORMATS, Failure, Made, Making, Memory, Spill, Units, View,
-};
+use crate::document::{Aggregate, FORMATS, Failure, Made, Making, Memory, Spill, Units, View};
 use crate::notes::Notes;
 use crate::plan::SiteTree;
 use crate::site_path::SitePath;
@@ -165,9 +163,8 @@ struct Run<'a> {
 }
 
 fn gathered(tree: &SiteTree) -> Vec<&'static dyn Aggregate> {
-    let formats: BTreeSet<usize> =
-        tree.aggregates().iter().map(|(_, entry)| entry.format).collect();
-    let format = |format: usize| match FORMATS[format].making {
+    let formats: BTreeSet<u16> = tree.aggregates().iter().map(|(_, entry)| entry.format).collect();
+    let format = |format: u16| match FORMATS[usize::from(format)].making {
         Making::Aggregate(format) => Some(format),
         Making::PerUnit(_) => None,
     };
@@ -182,13 +179,18 @@ impl Run<'_> {
             let paths: Vec<_> = planned.iter().map(|(path, _)| path.clone()).collect();
             if let Some(digests) = self.sink.holds(key, &paths)? {
                 let held: BTreeMap<_, _> = paths.iter().zip(digests).collect();
-                self.units.keep(self.view, index, &|path| held.get(path).copied());
+                let held = |path: &SitePath| {
+                    held.get_key_value(path).map(|(path, digest)| ((*path).clone(), *digest))
+                };
+                self.units.keep(self.view, index, &held);
                 self.units.hold(index);
                 return Ok(());
             }
         }
         let made = self.make(index)?;
-        self.units.keep(self.view, index, &|path| made.bytes(path).map(Digest::of));
+        self.units.keep(self.view, index, &|path| {
+            made.get(path).map(|(path, bytes)| (path.clone(), Digest::of(bytes)))
+        });
         if let Some(key) = key {
             self.sink.note(key, planned.iter().map(|(path, _)| path.clone()).collect());
         }
@@ -200,7 +202,9 @@ impl Run<'_> {
         let unit = self.units.unit(index)?;
         let mut made = Made::default();
         for (path, entry) in self.tree.unit(index) {
-            let Making::PerUnit(format) = FORMATS[entry.format].making else { continue };
+            let Making::PerUnit(format) = FORMATS[usize::from(entry.format)].making else {
+                continue;
+            };
             let bytes = match unit.frozen.get(path) {
                 Some(frozen) => frozen.clone(),
                 None => format.make(self.view, &unit, entry.part, &made)?,

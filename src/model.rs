@@ -9,6 +9,7 @@ pub mod date;
 pub mod digest;
 pub mod ecosystem;
 pub mod evaluate;
+mod extra;
 pub mod fingerprint;
 pub mod frozen;
 pub mod handling;
@@ -39,8 +40,5 @@ pub mod vocabulary;
 pub mod weakness;
 pub mod words;
 
+pub use self::extra::Extra;
 pub use crate::source::yaml::Path;
-
-/// Free-form data, kept as it was written (OSV schema, `database_specific` and `ecosystem_specific`). It is rare, and large
-/// even where it holds nothing.
-pub type Extra = Box<serde_json::Map<String, serde_json::Value>>;

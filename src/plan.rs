@@ -25,13 +25,13 @@ pub static PATH_COLLISION: Rule = Rule::error(
 /// How many advisories are planned by all threads before their files are put together: so many lists are held.
 const AT_ONCE: usize = 4096;
 
-/// How to make one file.
+/// How to make one file. There are many of them, so that they are small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The index of its format in [`FORMATS`].
-    pub format: usize,
+    pub format: u16,
     /// The index of its advisory, for a format that works per unit.
-    pub unit: Option<usize>,
+    pub unit: Option<u32>,
     /// Which of the format's files it is; only the format knows what the number means.
     pub part: u32,
 }
@@ -152,8 +152,8 @@ fn collision(view: &View<'_>, first: (&SitePath, Entry), second: (&SitePath, Ent
 }
 
 fn source(view: &View<'_>, entry: Entry) -> Option<String> {
-    match (FORMATS[entry.format].making, entry.unit) {
-        (_, Some(unit)) => Some(view.library.advisories()[unit].prose.path.clone()),
+    match (FORMATS[usize::from(entry.format)].making, entry.unit) {
+        (_, Some(unit)) => Some(view.library.advisories()[unit as usize].prose.path.clone()),
         (Making::Aggregate(format), None) => format.source(view, entry.part),
         (Making::PerUnit(_), None) => None,
     }
@@ -170,6 +170,8 @@ pub struct Planner<'a> {
 impl Planner<'_> {
     /// Adds a file; `part` tells the format later which of its files it is.
     pub fn add(&mut self, path: SitePath, part: u32) {
-        self.files.push((path, Entry { format: self.format, unit: self.unit, part }));
+        let format = u16::try_from(self.format).expect("there are few formats");
+        let number = |unit| u32::try_from(unit).expect("a site has fewer than 2^32 advisories");
+        self.files.push((path, Entry { format, unit: self.unit.map(number), part }));
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn doubt(output: &Output, tree: &SiteTree) -> Option<Diagnostic> {
         let mut groups: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
         for (path, length) in output.lengths() {
             let entry = tree.entry(path.as_str());
-            if let Some(group) = entry.and_then(|entry| FORMATS[entry.format].group) {
+            if let Some(group) = entry.and_then(|entry| FORMATS[usize::from(entry.format)].group) {
                 let sum = groups.entry(group as usize).or_default();
                 *sum = (sum.0 + length, sum.1 + 1);
             }

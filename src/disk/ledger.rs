@@ -62,12 +62,16 @@ impl Ledger {
 
     /// How many bytes all files together have.
     pub(super) fn total(&self) -> u64 {
-        self.with(|claims| claims.iter().filter_map(|(_, entry)| Some(entry?.length)).sum())
+        self.with(|claims| {
+            claims.sort();
+            claims.iter().filter_map(|(_, entry)| Some(entry?.length)).sum()
+        })
     }
 
     /// The files that were written, each with the number of its bytes.
     pub(super) fn lengths(&self) -> Vec<(SitePath, u64)> {
-        let length = |(path, entry): (&SitePath, Option<Entry>)| Some((path.clone(), entry?.length));
+        let length =
+            |(path, entry): (&SitePath, Option<Entry>)| Some((path.clone(), entry?.length));
         self.with(|claims| {
             claims.sort();
             claims.iter().filter_map(length).collect()

@@ -106,8 +106,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("spilled");
         let spilled = Spilled::new(path.clone());
-        let texts: Vec<Vec<u8>> =
-            [3, 0, GATHERED - 3, 1, 100, GATHERED + 5, 7].map(|length| vec![length as u8; length]).into();
+        let texts: Vec<Vec<u8>> = [3, 0, GATHERED - 3, 1, 100, GATHERED + 5, 7]
+            .map(|length| vec![length as u8; length])
+            .into();
         let places: Vec<u64> = texts.iter().map(|text| spilled.put(text).unwrap()).collect();
         for (at, text) in places.iter().zip(&texts).rev() {
             assert_eq!(spilled.get(*at, text.len()).unwrap(), *text);

@@ -214,13 +214,13 @@ pub(crate) fn bytes(library: &Library, path: &str) -> Vec<u8> {
     let (tree, _) = SiteTree::plan(&view);
     let entry = tree.entry(path).unwrap_or_else(|| panic!("the site has a file at `{path}`"));
     let units = Bodies(library);
-    let made = match FORMATS[entry.format].making {
+    let made = match FORMATS[usize::from(entry.format)].making {
         Making::Aggregate(format) => {
             let mut bytes = Vec::new();
             format.make(&view, entry.part, &units, &mut bytes).map(|()| bytes)
         }
         Making::PerUnit(format) => {
-            let unit = units.unit(entry.unit.unwrap()).unwrap();
+            let unit = units.unit(entry.unit.unwrap() as usize).unwrap();
             format.make(&view, &unit, entry.part, &Made::default())
         }
     };

@@ -1,6 +1,7 @@
 //! `revisions.txt`: the signed list of every revision.
 
 use std::io::Write;
+use std::ops::Range;
 
 use jiff::Timestamp;
 
@@ -13,6 +14,9 @@ use crate::plan::Planner;
 use crate::signature::list::{ListedFiles, ListedKey, ListedRevision, RevisionList};
 use crate::signature::{Form, Signer};
 use crate::site_path::SitePath;
+
+/// How many advisories are listed at a time.
+const AT_ONCE: usize = 4096;
 
 /// `revisions.txt`, as it was signed, or signed during this build.
 pub struct RevisionsTxt;
@@ -93,10 +97,42 @@ pub fn list<'a>(
     serial: u64,
     date: Timestamp,
 ) -> Result<RevisionList, Fault> {
-    let all =
-        (0..library.advisories().len()).flat_map(|index| revisions(library, index, now(index)));
+    part(library, now, 0..library.advisories().len(), serial, date)
+}
+
+/// The list as if there were no other advisories than these.
+fn part<'a>(
+    library: &Library,
+    now: &dyn Fn(usize) -> &'a [(SitePath, Digest)],
+    indexes: Range<usize>,
+    serial: u64,
+    date: Timestamp,
+) -> Result<RevisionList, Fault> {
+    let all = indexes.flat_map(|index| revisions(library, index, now(index)));
     let (url, keys) = (library.site.url.clone(), keys(library));
     RevisionList::new(url, serial, date, keys, all.collect()).map_err(|error| error.fault())
+}
+
+/// The text of the list: that of a few advisories at a time, because the list itself takes much more memory.
+fn text<'a>(
+    library: &Library,
+    now: &dyn Fn(usize) -> &'a [(SitePath, Digest)],
+    serial: u64,
+    date: Timestamp,
+) -> Result<String, Fault> {
+    let count = library.advisories().len();
+    let mut text = part(library, now, 0..0, serial, date)?.to_text();
+    let head = text.len();
+    for first in (0..count).step_by(AT_ONCE) {
+        let indexes = first..count.min(first + AT_ONCE);
+        let lines = part(library, now, indexes, serial, date)?.to_text();
+        if first == 0 {
+            // So that it need not be copied to grow: the others are about as long.
+            text.reserve(lines.len() / AT_ONCE.min(count) * (count + AT_ONCE));
+        }
+        text.push_str(&lines[head..]);
+    }
+    Ok(text)
 }
 
 /// The revisions of one advisory.
@@ -127,8 +163,7 @@ fn signed_now(library: &Library, signer: &dyn Signer, units: &dyn Units) -> Resu
     let before = library.frozen.list.as_ref().map(|kept| &kept.list);
     let serial = serial(before, library);
     let date = signer.time(newest(library));
-    // The list itself is larger than its text, and nobody needs it any more.
-    let text = list(library, &|index| units.signed_now(index), serial, date)?.to_text();
+    let text = text(library, &|index| units.signed_now(index), serial, date)?;
     signer.sign(Form::Clear, text.as_bytes(), date)
 }
 

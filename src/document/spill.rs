@@ -65,7 +65,9 @@ mod tests {
         let put = |bytes: &str| memory.put(bytes.as_bytes()).unwrap();
         let places = [put("abc"), put("def"), put("de"), put(""), put("f")];
         assert_eq!(places, [Some(0), None, Some(3), Some(5), None]);
-        for (at, length, expected) in [(0, 3, "abc"), (3, 2, "de"), (5, 0, ""), (4, 2, ""), (9, 1, "")] {
+        for (at, length, expected) in
+            [(0, 3, "abc"), (3, 2, "de"), (5, 0, ""), (4, 2, ""), (9, 1, "")]
+        {
             assert_eq!(memory.get(at, length).unwrap(), expected.as_bytes());
         }
     }

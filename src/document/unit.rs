@@ -53,7 +53,14 @@ impl Made {
     /// The bytes of a file.
     #[must_use]
     pub fn bytes(&self, path: &SitePath) -> Option<&[u8]> {
-        self.files.iter().find(|(made, _)| made == path).map(|(_, bytes)| bytes.as_slice())
+        self.get(path).map(|(_, bytes)| bytes)
+    }
+
+    /// A file with its path, which all that hold it share.
+    #[must_use]
+    pub fn get(&self, path: &SitePath) -> Option<(&SitePath, &[u8])> {
+        let found = self.files.iter().find(|(made, _)| made == path);
+        found.map(|(path, bytes)| (path, bytes.as_slice()))
     }
 
     /// The files so far with their hashes, in the order in which they were made.

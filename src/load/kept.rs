@@ -55,14 +55,15 @@ impl Kept {
         mut keep: impl FnMut(usize, &[Record<'_>]) -> Result<(), E>,
     ) -> Result<(), E> {
         let new = self.fresh();
-        let known = |digest| self.old.get(digest).unwrap_or_default();
-        let records: Vec<Record<'_>> = new
-            .iter()
-            .map(|(digest, record)| (digest, record.unwrap_or_else(|| known(digest))))
-            .collect();
-        notes::news(&self.old, &records)
-            .into_iter()
-            .try_for_each(|(block, records)| keep(block, records))
+        // Which blocks are as they were follows from the hashes alone.
+        let all: Vec<Record<'_>> = new.digests().map(|digest| (digest, &[][..])).collect();
+        notes::news(&self.old, &all).into_iter().try_for_each(|(block, records)| {
+            let bytes = new.bytes(block);
+            let record = |digest| new.record(digest, &bytes).or_else(|| self.old.get(digest));
+            let records =
+                records.iter().map(|(digest, _)| (*digest, record(digest).unwrap_or_default()));
+            keep(block, &records.collect::<Vec<_>>())
+        })
     }
 
     /// What the disk tells of those among `advisories` that are known, for the next build; none where that is what it was.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::Source;
 use super::gathered::Piece;
@@ -13,13 +14,14 @@ const ROOM: usize = 16 << 20;
 
 /// Bodies of advisories by the paths of their sources: as many as there is room for.
 #[derive(Default)]
-pub struct Recent(HashMap<String, Box<str>>);
+pub struct Recent(Mutex<HashMap<String, Box<str>>>);
 
 impl Recent {
-    /// The body as the first pass read it, if it was kept.
+    /// The body as the first pass read it, if it was kept and nobody took it before: most are needed once.
     #[must_use]
-    pub fn body(&self, prose: &Prose) -> Option<&str> {
-        self.0.get(&prose.path).map(|body| &**body)
+    pub fn take(&self, prose: &Prose) -> Option<Box<str>> {
+        // A panic elsewhere leaves the others whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&prose.path)
     }
 }
 
@@ -32,7 +34,7 @@ impl fmt::Debug for Recent {
 
 impl FromIterator<(String, Box<str>)> for Recent {
     fn from_iter<T: IntoIterator<Item = (String, Box<str>)>>(bodies: T) -> Self {
-        Self(bodies.into_iter().collect())
+        Self(Mutex::new(bodies.into_iter().collect()))
     }
 }
 
@@ -90,13 +92,13 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_found_by_its_source() {
+    fn a_body_is_taken_by_its_source_once() {
         let folder = tempfile::tempdir().unwrap();
         let source = read(folder.path(), "EX-1", "Body\n");
         let body = Room::new().body(&source).unwrap();
         let Some(Piece::Advisory(advisory)) = source.piece else { panic!("it is sound") };
         let recent: Recent = iter::once((advisory.prose.path.clone(), body)).collect();
-        assert_eq!(recent.body(&advisory.prose), Some("Body\n"));
-        assert_eq!(Recent::default().body(&advisory.prose), None);
+        assert_eq!(recent.take(&advisory.prose).as_deref(), Some("Body\n"));
+        assert_eq!(recent.take(&advisory.prose), None);
     }
 }

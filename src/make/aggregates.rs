@@ -38,7 +38,9 @@ impl Run<'_> {
     }
 
     fn look<'p>(&self, path: &'p SitePath, entry: Entry) -> Result<Option<Stale<'p>>, Failure> {
-        let Making::Aggregate(format) = FORMATS[entry.format].making else { return Ok(None) };
+        let Making::Aggregate(format) = FORMATS[usize::from(entry.format)].making else {
+            return Ok(None);
+        };
         let key = self.keys.map(|keys| keys.aggregate(self.view, path, entry));
         if let Some(key) = key
             && self.sink.holds(key, std::slice::from_ref(path))?.is_some()

@@ -48,20 +48,20 @@ impl<'a> Finished<'a> {
         self.held[index].store(true, Ordering::Relaxed);
     }
 
-    /// Keeps the hashes of what was signed of an advisory, each of which `digest` says: not those of its pages.
+    /// Keeps the hashes of what was signed of an advisory, each of which `digest` says with the path as it was planned: not those of its
+    /// pages.
     pub(super) fn keep(
         &self,
         view: &View<'_>,
         index: usize,
-        digest: &dyn Fn(&SitePath) -> Option<Digest>,
+        digest: &dyn Fn(&SitePath) -> Option<(SitePath, Digest)>,
     ) {
         let Some(place) = self.signed.get(index) else { return };
         if view.library.signed(index).is_none() {
             // Held until the lists are made, so without room for more.
             let signed = signatures::files(view.library, index);
             let mut files = Vec::with_capacity(signed.len());
-            let with_digest = |path: SitePath| digest(&path).map(|digest| (path, digest));
-            files.extend(signed.into_iter().filter_map(with_digest));
+            files.extend(signed.iter().filter_map(digest));
             // A unit is made once.
             drop(place.set(files));
         }

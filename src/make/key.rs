@@ -54,12 +54,12 @@ impl Keys {
     #[must_use]
     pub fn aggregate(&self, view: &View<'_>, path: &SitePath, entry: Entry) -> Digest {
         let Entry { format, part, .. } = entry;
-        let reads = match FORMATS[format].making {
+        let reads = match FORMATS[usize::from(format)].making {
             Making::Aggregate(aggregate) => aggregate.reads(view, part),
             Making::PerUnit(_) => Reads::Everything,
         };
         let mut key = Ingredients::new("aggregate");
-        key.text(FORMATS[format].name).text(path.as_str()).number(part.into());
+        key.text(FORMATS[usize::from(format)].name).text(path.as_str()).number(part.into());
         match reads {
             Reads::Everything => key.digest(self.everything),
             Reads::Words => match self.words.get().and_then(|words| words.get(part as usize)) {
@@ -102,7 +102,8 @@ fn unit(view: &View<'_>, tree: &SiteTree, frame: Digest, index: usize) -> Digest
     let mut key = Ingredients::new("unit");
     key.digest(frame).text(&advisory.prose.path).bytes(&advisory.prose.digest);
     for (path, entry) in tree.unit(index) {
-        key.text(path.as_str()).text(FORMATS[entry.format].name).number(entry.part.into());
+        key.text(path.as_str()).text(FORMATS[usize::from(entry.format)].name);
+        key.number(entry.part.into());
     }
     key.shown(&library.signed_revisions(index));
     if let Some(signer) = view.signer {

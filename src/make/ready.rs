@@ -95,6 +95,9 @@ mod tests {
         kept.keep(Ready::Entry, 0, &vec![0; 1 << LENGTH]).unwrap();
         assert_eq!(kept.get(Ready::Entry, 0).unwrap(), None);
         kept.keep(Ready::Entry, 0, &vec![0; (1 << LENGTH) - 1]).unwrap();
-        assert_eq!(kept.get(Ready::Entry, 0).unwrap().map(|bytes| bytes.len()), Some((1 << LENGTH) - 1));
+        assert_eq!(
+            kept.get(Ready::Entry, 0).unwrap().map(|bytes| bytes.len()),
+            Some((1 << LENGTH) - 1)
+        );
     }
 }

@@ -122,7 +122,7 @@ pub(super) fn severity(place: &Place<'_>, raw: &RawSeverity) -> Option<Severity>
 /// Free-form data under a key.
 pub(super) fn extra(place: &Place<'_>, key: &'static str, value: Option<&Value>) -> Option<Extra> {
     match value? {
-        Value::Object(map) => Some(Box::new(map.clone())),
+        Value::Object(map) => Some(map.clone().into()),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             place.key(key).report(
                 Fault::new(&EXTRA_KIND, format!("`{key}` is not a mapping"))

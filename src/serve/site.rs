@@ -51,7 +51,7 @@ impl Site {
     pub fn make(&self, path: &str) -> Option<Result<Vec<u8>, Failure>> {
         let entry = self.tree.entry(path)?;
         let made = match entry.unit {
-            Some(index) => self.of_unit(index, path),
+            Some(index) => self.of_unit(index as usize, path),
             None => self.aggregate(entry),
         };
         Some(made.and_then(|bytes| clean(path, bytes)))
@@ -72,7 +72,9 @@ impl Site {
         let unit = held.unit(index)?;
         let mut made = Made::default();
         for (path, entry) in self.tree.unit(index) {
-            let Making::PerUnit(format) = FORMATS[entry.format].making else { continue };
+            let Making::PerUnit(format) = FORMATS[usize::from(entry.format)].making else {
+                continue;
+            };
             let bytes = match unit.frozen.get(path) {
                 Some(frozen) => frozen.clone(),
                 None => format.make(&view, &unit, entry.part, &made)?,
@@ -87,7 +89,7 @@ impl Site {
 
     fn aggregate(&self, entry: Entry) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
-        if let Making::Aggregate(format) = FORMATS[entry.format].making {
+        if let Making::Aggregate(format) = FORMATS[usize::from(entry.format)].making {
             format.make(&self.view(), entry.part, &self.held(), &mut bytes)?;
         }
         Ok(bytes)

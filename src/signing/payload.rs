@@ -143,7 +143,7 @@ pub(super) fn made(
     let text = address::advisory_text(&unit.advisory.id);
     let (mut made, mut files) = (Made::default(), Vec::new());
     for (path, entry) in tree.unit(index) {
-        let Making::PerUnit(format) = FORMATS[entry.format].making else { continue };
+        let Making::PerUnit(format) = FORMATS[usize::from(entry.format)].making else { continue };
         if *path == text || signable.contains(path) {
             let frozen = unit.frozen.get(path).cloned();
             let bytes = match frozen {

@@ -124,6 +124,6 @@ fn affected(module: &Module<'_>) -> GoAffected {
 /// The packages, where they have the form that the client demands: it refuses a whole record for one wrong value.
 fn imports(affected: &Affected) -> GoEcosystem {
     let free = affected.ecosystem_specific.as_ref();
-    let read = free.and_then(|free| serde_json::from_value(serde_json::to_value(free).ok()?).ok());
+    let read = free.and_then(|free| serde_json::from_value(free.map().into()).ok());
     read.unwrap_or_default()
 }

@@ -14,7 +14,7 @@ const LINES: &str = "line_ends";
 pub(super) fn with(record: &Record, kept: &Extra) -> Map<String, Value> {
     let written = serde_json::to_value(record).expect("a record holds only JSON values");
     let Value::Object(mut fields) = written else { unreachable!("a record is an object") };
-    for (key, value) in &**kept {
+    for (key, value) in &kept.map() {
         match (key.as_str(), value) {
             (LINES, Value::Object(ends)) => {
                 text(&mut fields, "details", |details| with_line_ends(details, ends));

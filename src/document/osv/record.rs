@@ -1,4 +1,5 @@
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::document::osv::severity::{RecordSeverity, is_sourced, severities};
 use crate::document::osv::words;
@@ -50,7 +51,7 @@ pub(crate) struct Record {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     credits: Vec<RecordCredit>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    database_specific: Option<Extra>,
+    database_specific: Option<Map<String, Value>>,
 }
 
 impl Record {
@@ -73,9 +74,9 @@ struct RecordAffected {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     versions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ecosystem_specific: Option<Extra>,
+    ecosystem_specific: Option<Map<String, Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    database_specific: Option<Extra>,
+    database_specific: Option<Map<String, Value>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,7 +94,7 @@ struct RecordRange {
     repo: Option<String>,
     events: Vec<RecordEvent>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    database_specific: Option<Extra>,
+    database_specific: Option<Map<String, Value>>,
 }
 
 /// An event: an object with one key.
@@ -144,7 +145,7 @@ pub(crate) fn record(view: &View<'_>, unit: &Unit<'_>) -> Record {
         affected: advisory.affected.iter().map(|one| affected(one, foreign)).collect(),
         references: references(view, advisory),
         credits: advisory.credits.iter().map(credit).collect(),
-        database_specific: advisory.database_specific.clone(),
+        database_specific: advisory.database_specific.as_ref().map(Extra::map),
         id,
     }
 }
@@ -169,8 +170,8 @@ fn affected(affected: &Affected, foreign: bool) -> RecordAffected {
             .chain(commits.iter().map(|one| range(one, None)))
             .collect(),
         versions: affected.versions.iter().map(|version| version.as_str().to_owned()).collect(),
-        ecosystem_specific: affected.ecosystem_specific.clone(),
-        database_specific: affected.database_specific.clone(),
+        ecosystem_specific: affected.ecosystem_specific.as_ref().map(Extra::map),
+        database_specific: affected.database_specific.as_ref().map(Extra::map),
     }
 }
 
@@ -205,7 +206,7 @@ fn range(range: &range::Range, sorted: Option<Vec<&range::Event>>) -> RecordRang
             .into_iter()
             .map(event)
             .collect(),
-        database_specific: range.database_specific.clone(),
+        database_specific: range.database_specific.as_ref().map(Extra::map),
     }
 }
 

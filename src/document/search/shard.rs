@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn words_come_back_in_order_wherever_they_were() {
-        let expected: Vec<_> = (0..1000).map(|n| (n * 2, format!("word{n}").into_bytes())).collect();
+        let expected: Vec<_> =
+            (0..1000).map(|n| (n * 2, format!("word{n}").into_bytes())).collect();
         let (all, words) = added(0);
         assert_eq!(words, expected);
         for room in [5000, 1 << 20] {
