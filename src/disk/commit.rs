@@ -51,14 +51,15 @@ impl Output {
         let since = self.later()?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
-        let mut summary = if published.transpose()? == Some(true) {
+        let at_once = published.transpose()? == Some(true);
+        let mut summary = if at_once {
             Summary { written: settled.len(), ..Summary::default() }
         } else {
             self.replace_files(&mut settled)?
         };
         summary.recovered = self.recovered;
         // Without it the next build takes longer, and does the same.
-        let stamps = self.seal(&settled, since).unwrap_or_default();
+        let stamps = self.seal(&settled, since, at_once).unwrap_or_default();
         Ok((summary, stamps))
     }
 

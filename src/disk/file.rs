@@ -86,6 +86,9 @@ impl Staged {
     fn finish(mut self, output: &Output, path: &SitePath) -> Result<(), DiskError> {
         self.file.flush().doing("write", &self.place)?;
         let digest = Digest::from_bytes(self.hash.finalize().into());
+        if let Some(whole) = &output.whole {
+            whole.written.add(path, digest, self.file.get_ref());
+        }
         let fate = match self.number {
             None => Fate::Whole,
             Some(number) => replace(output, path, self.length, digest, number)?,

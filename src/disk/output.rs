@@ -108,12 +108,12 @@ impl Output {
 
     /// Stages the bytes of a path that was claimed, unless the site has them already.
     pub(super) fn settle(&self, path: &SitePath, bytes: &[u8]) -> Result<(), DiskError> {
-        let length = bytes.len() as u64;
+        let (digest, length) = (Digest::of(bytes), bytes.len() as u64);
         let fate = match &self.whole {
-            Some(whole) => whole.write(path, bytes).map(|()| Fate::Whole)?,
+            Some(whole) => whole.write(path, bytes, digest).map(|()| Fate::Whole)?,
             None => self.replace(path, bytes)?,
         };
-        self.ledger.settle(path, Entry { digest: Digest::of(bytes), length, fate });
+        self.ledger.settle(path, Entry { digest, length, fate });
         Ok(())
     }
 

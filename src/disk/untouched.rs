@@ -66,17 +66,30 @@ impl Output {
 
     /// Takes note that the files at these paths, which were all written, were made from `key`.
     pub fn note(&self, key: Digest, paths: Vec<SitePath>) {
+        if let Some(whole) = &self.whole {
+            if let Some(seal) = whole.written.seal(key, &paths) {
+                self.seals.add(seal);
+            }
+            return;
+        }
         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         groups.push(Group { key, paths });
     }
 
-    /// Leaves what the next build needs to skip what did not change. `since` is when the commit began. A hash of all files comes back,
-    /// unless somebody may have edited one.
+    /// Leaves what the next build needs to skip what did not change. `since` is when the commit began; `at_once` says that it published
+    /// a site as a whole. A hash of all files comes back, unless somebody may have edited one.
     pub(super) fn seal(
         self,
         settled: &Settled,
         since: Option<u128>,
+        at_once: bool,
     ) -> Result<Option<Digest>, DiskError> {
+        if let Some(whole) = &self.whole {
+            // What was moved file by file has other stamps than it had before.
+            let files = since.and_then(|since| whole.written.all(since)).filter(|_| at_once);
+            files.map(|_| self.seals.write(&self.place)).transpose()?;
+            return Ok(files.map(Sum::finish));
+        }
         let groups = self.groups.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (Some(opened), Some(since)) = (self.opened, since) else { return Ok(None) };
         let newest = Newest::new(&self.place, settled, opened, since);
@@ -175,19 +188,24 @@ impl<'a> Newest<'a> {
 }
 
 /// A seal that is being made, and the files under it.
-struct Seal(Sha256, Sum);
+pub(super) struct Seal(Sha256, Sum);
 
 impl Seal {
-    fn new(key: Digest) -> Self {
+    pub(super) fn new(key: Digest) -> Self {
         Self(Sha256::new_with_prefix(key.as_bytes()), Sum::default())
     }
 
-    fn add(&mut self, path: &SitePath, digest: Digest, stamp: Stamp) {
+    pub(super) fn add(&mut self, path: &SitePath, digest: Digest, stamp: Stamp) {
         let file = self.1.add(path, stamp);
+        self.add_known(file, digest);
+    }
+
+    /// Adds a file by its hash in a sum, which is not added there.
+    pub(super) fn add_known(&mut self, file: [u8; 32], digest: Digest) {
         self.0.update([file, *digest.as_bytes()].as_flattened());
     }
 
-    fn finish(self) -> (Digest, Sum) {
+    pub(super) fn finish(self) -> (Digest, Sum) {
         (Digest::from_bytes(self.0.finalize().into()), self.1)
     }
 }

@@ -4,11 +4,13 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
-use super::error::{DiskError, Doing as _};
+use super::error::DiskError;
 use super::ledger::Settled;
 use super::ownership::is_empty;
 use super::place::{Place, sync_folder};
 use super::stage::Stage;
+use super::written::Written;
+use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 
 /// A site where none was before: its files lie beside the output under the names that they will have, so that one step
@@ -18,13 +20,16 @@ pub(super) struct Whole {
     folder: PathBuf,
     /// The folders that were made; `""` is the outermost.
     made: RwLock<HashSet<Box<str>>>,
+    /// What was written.
+    pub(super) written: Written,
 }
 
 impl Whole {
     /// An empty site in `stage`; `None` where the output has files already, which are replaced one by one.
     pub(super) fn begin(place: &Place, stage: &Stage) -> Result<Option<Self>, DiskError> {
         let is_new = !place.root_exists()? || is_empty(place)?;
-        Ok(is_new.then(|| Self { folder: stage.site(), made: RwLock::default() }))
+        let (made, written) = (RwLock::default(), Written::default());
+        Ok(is_new.then(|| Self { folder: stage.site(), made, written }))
     }
 
     /// Where `path` is until then.
@@ -46,9 +51,21 @@ impl Whole {
         })
     }
 
-    /// A new file with these contents.
-    pub(super) fn write(&self, path: &SitePath, bytes: &[u8]) -> Result<(), DiskError> {
-        self.open(path)?.write_all(bytes).doing("write", &self.locate(path))
+    /// A new file with these contents, which have this hash.
+    pub(super) fn write(
+        &self,
+        path: &SitePath,
+        bytes: &[u8],
+        digest: Digest,
+    ) -> Result<(), DiskError> {
+        let mut file = self.open(path)?;
+        file.write_all(bytes).map_err(|cause| DiskError::Io {
+            doing: "write",
+            path: self.locate(path),
+            cause,
+        })?;
+        self.written.add(path, digest, &file);
+        Ok(())
     }
 
     /// Publishes all files; says whether that could be done. It cannot where something came into the output meanwhile, or where it
