@@ -39,6 +39,7 @@ pub mod fresh;
 mod journal;
 mod kept;
 mod ledger;
+mod listed;
 mod lock;
 mod order;
 mod output;

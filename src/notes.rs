@@ -13,6 +13,9 @@ use crate::model::digest::Digest;
 /// How many blocks there are: they are told apart by six bits of the hash.
 pub const BLOCKS: usize = 64;
 
+/// How many of all first four bytes of a hash a block has.
+const EACH: u64 = (1 << 32) / BLOCKS as u64;
+
 /// The first bytes of a block.
 const HEAD: &[u8] = b"forewarn notes 1\n";
 
@@ -152,10 +155,28 @@ impl Block {
 
     fn get(&self, digest: &[u8; HASH]) -> Option<&[u8]> {
         let rows = self.rows();
-        let at = rows.binary_search_by(|row| hash(row).cmp(digest)).ok()?;
+        let at = place(rows, digest)?;
         let start = at.checked_sub(1).map_or(0, |before| end_of(&rows[before]));
         self.bytes.get(self.count * ROW..)?.get(start..end_of(&rows[at]))
     }
+}
+
+/// The row of a hash. Hashes lie as evenly as can be, so that the row is near the place that the first bytes name.
+fn place(rows: &[[u8; ROW]], digest: &[u8; HASH]) -> Option<usize> {
+    let mut at = near(rows.len(), digest);
+    while at > 0 && hash(&rows[at - 1]) >= digest {
+        at -= 1;
+    }
+    while hash(rows.get(at)?) < digest {
+        at += 1;
+    }
+    (hash(&rows[at]) == digest).then_some(at)
+}
+
+/// Where the row of a hash would stand, of so many in its block, if all were equally far apart.
+fn near(count: usize, digest: &[u8; HASH]) -> usize {
+    let first = u32::from_be_bytes([digest[0], digest[1], digest[2], 0]);
+    usize::try_from(u64::from(first) % EACH * count as u64 / EACH).unwrap_or_default()
 }
 
 fn hash(row: &[u8; ROW]) -> &[u8; HASH] {
@@ -196,6 +217,28 @@ mod tests {
         assert!(notes.has(0, records.iter().map(|(digest, _)| digest)));
         assert!(!notes.has(0, records[1..].iter().map(|(digest, _)| digest)));
         assert!(notes.has(1, std::iter::empty()) && notes.len() == 3);
+    }
+
+    #[test]
+    fn each_of_many_is_found_however_they_lie() {
+        let with = |first: u8, rest: u8| {
+            let mut digest = [rest; HASH];
+            digest[0] = first;
+            digest
+        };
+        let even: Vec<_> = (0..=254).step_by(2).map(|rest| with(0, rest)).collect();
+        let (low, high): (Vec<_>, Vec<_>) = even.iter().partition(|digest| digest[1] < 60);
+        let last = vec![with(u8::MAX, 7), with(u8::MAX, 9)];
+        for digests in [even.clone(), low, high, last] {
+            let records: Vec<_> = digests.iter().map(|digest| (*digest, &digest[..2])).collect();
+            let notes = read(block(&records), MAKER);
+            assert!(
+                digests.iter().all(|digest| { notes.blocks[0].get(digest) == Some(&digest[..2]) })
+            );
+            let others =
+                [with(0, 1), with(0, 59), with(0, 255), with(255, 0), with(255, 8), [255; HASH]];
+            assert!(others.iter().all(|digest| notes.blocks[0].get(digest).is_none()));
+        }
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(super) fn check(evidence: &Evidence<'_>, findings: &mut Findings) {
     for advisory in evidence.library.advisories() {
         for (number, affected) in advisory.affected.iter().enumerate() {
             for (index, range) in affected.ranges.iter().enumerate() {
-                let path = affected_path(number).key("ranges").index(index);
+                let path = affected_path(number).field("ranges").index(index);
                 one(&Subject { advisory, range, scheme: affected.scheme(), path }, findings);
             }
         }
@@ -180,6 +180,7 @@ fn misplaced(subject: &Subject<'_>, index: usize, findings: &mut Findings) {
 fn beyond_limits(subject: &Subject<'_>, findings: &mut Findings) {
     let range = subject.range;
     let limit = range.events.iter().position(|event| event.kind == EventKind::Limit);
+    let Some(index) = limit.filter(|_| subject.advisory.imported.is_none()) else { return };
     let whole = Range {
         events: range
             .events
@@ -191,9 +192,7 @@ fn beyond_limits(subject: &Subject<'_>, findings: &mut Findings) {
     };
     let some =
         |range: &Range| range.stretches(subject.scheme).map(|stretches| !stretches.is_empty());
-    if let (Some(index), Some(true), Some(false)) = (limit, some(&whole), some(range))
-        && subject.advisory.imported.is_none()
-    {
+    if let (Some(true), Some(false)) = (some(&whole), some(range)) {
         let limit = range.events[index].point.as_str();
         let message = format!("`limit` is {limit}, before which nothing is affected");
         let fault = Fault::new(&RANGE_ORDER, message).hint("leave `limit` out: it is for branches");

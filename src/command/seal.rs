@@ -69,12 +69,15 @@ fn tried(library: &Library, signer: &dyn Signer) -> Option<Fault> {
 }
 
 /// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one. A manifest that did not
-/// change is not signed again.
+/// change is not signed again. Its text comes back, where there is anything to sign or to compare.
 pub(super) fn manifest(
     output: &Output,
     view: &View<'_>,
     maker: &str,
-) -> Result<Option<Diagnostic>, Diagnostic> {
+) -> Result<(Option<String>, Option<Diagnostic>), Diagnostic> {
+    if view.signer.is_none() && view.library.frozen.manifest_signature.is_none() {
+        return Ok((None, None));
+    }
     let manifest = output.manifest().map_err(|error| unwritten(&error))?;
     let path = SitePath::fixed(SIGNATURE_PATH);
     let date = revision_list::newest(view.library);
@@ -82,7 +85,7 @@ pub(super) fn manifest(
     if let Some(key) = key
         && output.holds(key, slice::from_ref(&path)).map_err(|error| unwritten(&error))?.is_some()
     {
-        return Ok(None);
+        return Ok((Some(manifest), None));
     }
     let (signature, doubt) = signature(view, &manifest)?;
     if let Some(signature) = signature {
@@ -91,7 +94,7 @@ pub(super) fn manifest(
             output.note(key, vec![path]);
         }
     }
-    Ok(doubt)
+    Ok((Some(manifest), doubt))
 }
 
 /// A key of texts of which only the last may hold a line feed.

@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use super::error::DiskError;
 use super::journal::{Journal, Step};
 use super::ledger::Settled;
@@ -46,8 +48,21 @@ impl Output {
     /// # Errors
     ///
     /// As [`Output::commit`].
-    pub fn commit_standing(mut self) -> Result<(Summary, Option<Digest>), DiskError> {
-        self.complete()?;
+    pub fn commit_standing(self) -> Result<(Summary, Option<Digest>), DiskError> {
+        self.commit_listed(None)
+    }
+
+    /// The same; `manifest` is what [`Output::manifest`] gave, where it was asked. It is made again where more was written since than
+    /// its signature.
+    ///
+    /// # Errors
+    ///
+    /// As [`Output::commit`].
+    pub fn commit_listed(
+        mut self,
+        manifest: Option<String>,
+    ) -> Result<(Summary, Option<Digest>), DiskError> {
+        self.complete(manifest)?;
         let since = self.later()?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
@@ -64,13 +79,15 @@ impl Output {
     }
 
     /// Writes our own two files.
-    fn complete(&self) -> Result<(), DiskError> {
+    fn complete(&self, manifest: Option<String>) -> Result<(), DiskError> {
+        let listed = self.listed.load(Ordering::Relaxed);
+        let manifest = manifest.filter(|_| listed == self.ledger.count());
         let mark = SitePath::fixed(MARK_PATH);
         // A caller may have written the mark, but as nothing else.
         if self.ledger.digest(&mark) != Some(Digest::of(MARK)) {
             self.write(&mark, MARK)?;
         }
-        let manifest = self.manifest()?;
+        let manifest = manifest.map_or_else(|| self.manifest(), Ok)?;
         self.write(&SitePath::fixed(MANIFEST_PATH), manifest.as_bytes())
     }
 
@@ -141,7 +158,7 @@ impl Output {
 impl Output {
     /// What a commit does before its first step, where it puts files into place one by one.
     pub(super) fn prepare(&mut self) -> Result<Vec<Step>, DiskError> {
-        self.complete()?;
+        self.complete(None)?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         Ok(self.plan(&mut settled)?.steps)
     }
@@ -151,6 +168,7 @@ impl Output {
 mod tests {
     use super::*;
     use crate::disk::fixture::{Files, Scene};
+    use crate::document::manifest::SIGNATURE_PATH;
     use std::collections::BTreeMap;
     use std::fs;
     use std::time::SystemTime;
@@ -171,6 +189,19 @@ mod tests {
         assert_eq!(summary, Summary { written: 4, ..Summary::default() });
         assert_eq!(scene.read("osv/a.json"), "{}");
         assert_eq!(scene.leftovers(), [""; 0]);
+    }
+
+    #[test]
+    fn a_manifest_that_lacks_what_was_written_since_is_made_again() {
+        let scene = Scene::new();
+        for (later, made_again) in [(SIGNATURE_PATH, false), ("later", true)] {
+            let (output, _) = scene.begin(SITE).unwrap();
+            let listed = output.manifest().unwrap();
+            output.write(&SitePath::fixed(later), b"more").unwrap();
+            output.commit_listed(Some(listed.clone())).unwrap();
+            assert_eq!(scene.read(MANIFEST_PATH) != listed, made_again, "{later}");
+            assert_eq!(scene.read(MANIFEST_PATH).contains("  later\n"), made_again);
+        }
     }
 
     #[test]

@@ -60,6 +60,14 @@ impl Ledger {
         self.with(|claims| claims.get(path)).map(|entry| entry.digest)
     }
 
+    /// How many files a manifest lists, but for the mark where nobody wrote it yet.
+    pub(super) fn count(&self) -> usize {
+        let unlisted = [MANIFEST_PATH, SIGNATURE_PATH].map(SitePath::fixed);
+        self.with(|claims| {
+            claims.len() - unlisted.iter().filter(|path| claims.place(path).is_some()).count()
+        })
+    }
+
     /// How many bytes all files together have.
     pub(super) fn total(&self) -> u64 {
         self.with(|claims| {

@@ -1,6 +1,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::contents::equal;
@@ -41,6 +42,8 @@ pub struct Output {
     pub(super) groups: Mutex<Vec<Group>>,
     /// The files that are held.
     pub(super) held: Mutex<Sum>,
+    /// How many files the manifest had that was asked for last.
+    pub(super) listed: AtomicUsize,
     /// When the output was opened, by the clock of the disk.
     pub(super) opened: Option<u128>,
     /// How many files were moved into place for a build that was killed.
@@ -86,6 +89,7 @@ impl Output {
             spilled,
             groups,
             held,
+            listed: AtomicUsize::default(),
             opened,
             recovered,
             _lock: lock,
@@ -200,6 +204,7 @@ impl Output {
     ///
     /// [`DiskError`] if a file was begun and not finished.
     pub fn manifest(&self) -> Result<String, DiskError> {
+        self.listed.store(self.ledger.count(), Ordering::Relaxed);
         self.ledger.manifest(&SitePath::fixed(MARK_PATH), Digest::of(MARK))
     }
 }

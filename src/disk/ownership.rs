@@ -1,12 +1,12 @@
-use std::collections::BTreeMap;
 use std::fs;
 
 use super::contents::{digest_of, equal};
 use super::error::{DiskError, Doing as _};
+use super::listed::Listed;
 use super::place::Place;
 use super::tree::{Found, Tree};
 use super::{MARK, MARK_PATH};
-use crate::document::manifest::{Digest, MANIFEST_PATH, Manifest, SIGNATURE_PATH};
+use crate::document::manifest::{self, Digest, MANIFEST_PATH, SIGNATURE_PATH};
 use crate::site_path::SitePath;
 
 /// The files that earlier builds wrote, by the old manifest; nothing else may be touched.
@@ -14,7 +14,7 @@ use crate::site_path::SitePath;
 /// The manifest and its signature, which no manifest lists, are ours by their names.
 #[derive(Debug, Default)]
 pub(super) struct Ours {
-    files: BTreeMap<SitePath, Digest>,
+    files: Listed,
 }
 
 impl Ours {
@@ -32,27 +32,32 @@ impl Ours {
         if !is_marked(&tree, &mark)? || !is_file(&tree, &manifest)? {
             return Err(not_ours());
         }
-        let mut files = read_manifest(&tree, &manifest)?;
-        if files.get(&mark) != Some(&Digest::of(MARK)) {
+        let (mut files, digest) = read_manifest(&tree, &manifest)?;
+        if !files.iter().any(|file| *file == (mark.clone(), Digest::of(MARK))) {
             return Err(not_ours());
         }
-        for unlisted in [manifest, SitePath::fixed(SIGNATURE_PATH)] {
-            if is_file(&tree, &unlisted)? {
-                let digest = digest_of(&tree.locate(&unlisted))?;
-                files.insert(unlisted, digest);
-            }
+        let mut add =
+            |path: SitePath, digest| match files.binary_search_by(|(known, _)| known.cmp(&path)) {
+                Ok(at) => files[at].1 = digest,
+                Err(at) => files.insert(at, (path, digest)),
+            };
+        add(manifest, digest);
+        let signature = SitePath::fixed(SIGNATURE_PATH);
+        if is_file(&tree, &signature)? {
+            let digest = digest_of(&tree.locate(&signature))?;
+            add(signature, digest);
         }
-        Ok(Self { files })
+        Ok(Self { files: Listed::new(files) })
     }
 
     /// The hash of the bytes that we wrote at `path`; `None` if the file there is not ours.
     pub(super) fn get(&self, path: &SitePath) -> Option<Digest> {
-        self.files.get(path).copied()
+        self.files.get(path)
     }
 
     /// The files in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
-        self.files.iter().map(|(path, digest)| (path, *digest))
+        self.files.iter()
     }
 }
 
@@ -73,12 +78,18 @@ fn is_marked(tree: &Tree, mark: &SitePath) -> Result<bool, DiskError> {
     }
 }
 
-fn read_manifest(tree: &Tree, path: &SitePath) -> Result<BTreeMap<SitePath, Digest>, DiskError> {
+/// The files that a manifest lists, in order, and the hash of its own bytes.
+fn read_manifest(
+    tree: &Tree,
+    path: &SitePath,
+) -> Result<(Vec<(SitePath, Digest)>, Digest), DiskError> {
     let path = tree.locate(path);
     let bytes = fs::read(&path).doing("read", &path)?;
     // A byte that is no text becomes a character that no line may hold.
-    match Manifest::parse(&String::from_utf8_lossy(&bytes)) {
-        Ok(manifest) => Ok(manifest.into_files()),
+    let listed = || manifest::listed(&String::from_utf8_lossy(&bytes));
+    let (listed, digest) = rayon::join(listed, || Digest::of(&bytes));
+    match listed {
+        Ok(files) => Ok((files, digest)),
         Err(cause) => Err(DiskError::Manifest { path, cause }),
     }
 }

@@ -1,8 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::contents::digest_of;
 use super::error::{DiskError, Doing as _};
@@ -43,8 +43,8 @@ pub(super) struct Tree {
     root: PathBuf,
     /// The file system that the staged files are on.
     device: Option<u64>,
-    /// The root's key is `None`.
-    folders: Mutex<BTreeMap<Option<SitePath>, Way>>,
+    /// By their paths; that of the root is empty.
+    folders: RwLock<HashMap<Box<str>, Way>>,
     /// The folders that were made, outer ones first.
     made: Mutex<Vec<PathBuf>>,
 }
@@ -53,7 +53,12 @@ impl Tree {
     /// The tree at `place`, with nothing remembered.
     pub(super) fn new(place: &Place) -> Self {
         let device = fs::metadata(&place.side).ok().and_then(|side| device_of(&side));
-        Self { root: place.root.clone(), device, folders: Mutex::default(), made: Mutex::default() }
+        Self {
+            root: place.root.clone(),
+            device,
+            folders: RwLock::default(),
+            made: Mutex::default(),
+        }
     }
 
     /// Where `path` is on the disk.
@@ -63,7 +68,7 @@ impl Tree {
 
     /// What stands at `path`; a link there or on the way is an error.
     pub(super) fn look(&self, path: &SitePath) -> Result<Found, DiskError> {
-        match self.way(path.folder())? {
+        match self.way(path)? {
             Way::Missing => return Ok(Found::Nothing),
             Way::Blocked(file) => return Ok(Found::Below(file)),
             Way::Open => {}
@@ -80,7 +85,7 @@ impl Tree {
 
     /// The stamp of the file at `path`; `None` where no file stands there.
     pub(super) fn stamp(&self, path: &SitePath) -> Result<Option<Stamp>, DiskError> {
-        if self.way(path.folder())? != Way::Open {
+        if self.way(path)? != Way::Open {
             return Ok(None);
         }
         let found = look_at(&self.locate(path))?.filter(Metadata::is_file);
@@ -97,7 +102,7 @@ impl Tree {
 
     /// Makes the folders that `path` needs.
     pub(super) fn make_folders(&self, path: &SitePath) -> Result<(), DiskError> {
-        self.make(path.folder(), path)
+        self.make(path, path)
     }
 
     /// Removes the folder of `path`, and those around it, as far as they are empty.
@@ -111,7 +116,7 @@ impl Tree {
                 Err(_) => return,
             }
             folder = place.folder();
-            hold(&self.folders).insert(Some(place), Way::Missing);
+            self.remember(place.as_str(), Way::Missing);
         }
     }
 
@@ -120,23 +125,33 @@ impl Tree {
         for folder in hold(&self.made).drain(..).rev() {
             let _ = fs::remove_dir(folder);
         }
-        hold(&self.folders).clear();
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn way(&self, folder: Option<SitePath>) -> Result<Way, DiskError> {
-        if let Some(way) = hold(&self.folders).get(&folder) {
+    /// Whether a file can be put at `path`, or what stands in its way.
+    fn way(&self, path: &SitePath) -> Result<Way, DiskError> {
+        let folder = folder_of(path.as_str());
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(way) = known.get(folder) {
             return Ok(way.clone());
         }
+        drop(known);
         // No lock is held while the disk is asked: at worst two threads ask the same.
-        let way = match &folder {
+        let way = match path.folder() {
             None => self.look_at_root()?,
-            Some(path) => match self.way(path.folder())? {
-                Way::Open => self.look_at_folder(path)?,
+            Some(path) => match self.way(&path)? {
+                Way::Open => self.look_at_folder(&path)?,
                 closed => closed,
             },
         };
-        hold(&self.folders).insert(folder, way.clone());
+        self.remember(folder, way.clone());
         Ok(way)
+    }
+
+    /// A panic elsewhere leaves the map whole: each change is one insertion.
+    fn remember(&self, folder: &str, way: Way) {
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        folders.insert(folder.into(), way);
     }
 
     fn look_at_root(&self) -> Result<Way, DiskError> {
@@ -164,8 +179,9 @@ impl Tree {
         Ok(Way::Open)
     }
 
-    fn make(&self, folder: Option<SitePath>, wanted: &SitePath) -> Result<(), DiskError> {
-        match self.way(folder.clone())? {
+    /// Makes the folders that `path` needs, on the way to the file that is wanted.
+    fn make(&self, path: &SitePath, wanted: &SitePath) -> Result<(), DiskError> {
+        match self.way(path)? {
             Way::Open => return Ok(()),
             Way::Blocked(file) => {
                 let obstacle = self.locate(&file);
@@ -173,15 +189,21 @@ impl Tree {
             }
             Way::Missing => {}
         }
+        let folder = path.folder();
         if let Some(folder) = &folder {
-            self.make(folder.folder(), wanted)?;
+            self.make(folder, wanted)?;
         }
-        let place = folder.as_ref().map_or_else(|| self.root.clone(), |path| self.locate(path));
+        let place = folder.map_or_else(|| self.root.clone(), |path| self.locate(&path));
         fs::create_dir(&place).doing("create the folder", &place)?;
         hold(&self.made).push(place);
-        hold(&self.folders).insert(folder, Way::Open);
+        self.remember(folder_of(path.as_str()), Way::Open);
         Ok(())
     }
+}
+
+/// The folder that a path lies in; the root's is empty.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn look_at(place: &Path) -> Result<Option<Metadata>, DiskError> {
@@ -193,7 +215,7 @@ fn look_at(place: &Path) -> Result<Option<Metadata>, DiskError> {
     }
 }
 
-/// A panic elsewhere leaves these maps whole: each change is one insertion.
+/// A panic elsewhere leaves the list whole: each change is one insertion.
 fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -91,37 +91,39 @@ impl Manifest {
     /// The first line that is not a digest and a path of a site, that repeats a path, or that
     /// has no end.
     pub fn parse(text: &str) -> Result<Self, ManifestError> {
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let parsed = lines.par_iter().with_min_len(TOGETHER).map(|line| parse_line(line));
-        let parsed: Vec<_> = parsed.collect();
-        let sorted = |pair: &[Result<(SitePath, Digest), Reason>]| matches!(pair, [Ok((left, _)), Ok((right, _))] if left < right);
-        // As we write it: then no path stands there twice, and a map is made at once.
-        if parsed.windows(2).all(sorted) && parsed.iter().all(Result::is_ok) {
-            return Ok(Self { files: parsed.into_iter().flatten().collect() });
-        }
-        Self::in_any_order(parsed)
+        listed(text).map(|files| Self { files: files.into_iter().collect() })
     }
+}
 
-    /// The files as a map.
-    #[must_use]
-    pub fn into_files(self) -> BTreeMap<SitePath, Digest> {
-        self.files
+/// The files of a manifest in the order of their paths' bytes, whatever that of its lines.
+///
+/// # Errors
+///
+/// As [`Manifest::parse`].
+pub fn listed(text: &str) -> Result<Vec<(SitePath, Digest)>, ManifestError> {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let parsed = lines.par_iter().with_min_len(TOGETHER).map(|line| parse_line(line).ok());
+    let parsed: Option<Vec<_>> = parsed.collect();
+    match parsed.filter(|files| files.is_sorted_by(|(left, _), (right, _)| left < right)) {
+        // As we write it: then no path stands there twice.
+        Some(files) => Ok(files),
+        None => in_any_order(&lines),
     }
+}
 
-    fn in_any_order(lines: Vec<Result<(SitePath, Digest), Reason>>) -> Result<Self, ManifestError> {
-        let mut files = BTreeMap::new();
-        for (line, parsed) in (1..).zip(lines) {
-            let (path, digest) = parsed.map_err(|reason| ManifestError { line, reason })?;
-            match files.entry(path) {
-                Entry::Vacant(place) => place.insert(digest),
-                Entry::Occupied(place) => {
-                    let reason = Reason::Twice(place.key().clone());
-                    return Err(ManifestError { line, reason });
-                }
-            };
-        }
-        Ok(Self { files })
+fn in_any_order(lines: &[&str]) -> Result<Vec<(SitePath, Digest)>, ManifestError> {
+    let mut files = BTreeMap::new();
+    for (line, text) in (1..).zip(lines) {
+        let (path, digest) = parse_line(text).map_err(|reason| ManifestError { line, reason })?;
+        match files.entry(path) {
+            Entry::Vacant(place) => place.insert(digest),
+            Entry::Occupied(place) => {
+                let reason = Reason::Twice(place.key().clone());
+                return Err(ManifestError { line, reason });
+            }
+        };
     }
+    Ok(files.into_iter().collect())
 }
 
 impl FromIterator<(SitePath, Digest)> for Manifest {

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::document::{Aggregate, Failure, Made, Reads, Ready, Unit, Units, View, address, osv};
 use crate::model::date::utc;
-use crate::model::library::Library;
+use crate::model::library::{Library, PackageEntry};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
 
@@ -27,6 +27,9 @@ const MODIFIED: u32 = 1;
 const ECOSYSTEMS: u32 = 2;
 const FIRST_ECOSYSTEM: u32 = 3;
 
+/// The folder of what has no package.
+const GIT: &str = "GIT";
+
 impl Aggregate for OsvBulk {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
         planner.add(SitePath::fixed("osv/all.json"), INDEX);
@@ -39,12 +42,12 @@ impl Aggregate for OsvBulk {
     }
 
     fn reads(&self, view: &View<'_>, part: u32) -> Reads {
-        let ecosystems = by_ecosystem(view.library);
         match part.checked_sub(FIRST_ECOSYSTEM) {
             None => {
-                Reads::Advisories { indexes: vec![], besides: facts(view.library, &ecosystems) }
+                let besides = facts(view.library, &by_ecosystem(view.library));
+                Reads::Advisories { indexes: vec![], besides }
             }
-            Some(place) => Reads::only(nth(&ecosystems, place / 2)),
+            Some(place) => Reads::only(&nth(view.library, place / 2)),
         }
     }
 
@@ -89,13 +92,13 @@ fn archive_of(ecosystem: &str) -> SitePath {
     SitePath::encode(&["osv", ecosystem, "all.zip"])
 }
 
-/// The advisories of each ecosystem, by the name of its folder; commits without a package count as `GIT`.
+/// The advisories of each ecosystem, by the name of its folder; commits without a package count as [`GIT`].
 fn by_ecosystem(library: &Library) -> BTreeMap<&'static str, Vec<usize>> {
     let mut found: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (index, advisory) in library.advisories().iter().enumerate() {
         let name = |package: &crate::model::package::Package| package.ecosystem().name();
         for affected in &advisory.affected {
-            let members = found.entry(affected.package.as_ref().map_or("GIT", name)).or_default();
+            let members = found.entry(affected.package.as_ref().map_or(GIT, name)).or_default();
             if members.last() != Some(&index) {
                 members.push(index);
             }
@@ -115,9 +118,28 @@ fn facts(library: &Library, ecosystems: &BTreeMap<&'static str, Vec<usize>>) -> 
     facts
 }
 
-/// The advisories of an ecosystem by its place among them.
-fn nth<'e>(ecosystems: &'e BTreeMap<&'static str, Vec<usize>>, place: u32) -> &'e [usize] {
-    ecosystems.values().nth(place as usize).map(Vec::as_slice).unwrap_or_default()
+/// The advisories of one ecosystem by its place among all: without gathering those of the others.
+fn nth(library: &Library, place: u32) -> Vec<usize> {
+    let without = |index: &usize| {
+        library.advisories()[*index].affected.iter().any(|affected| affected.package.is_none())
+    };
+    let all = 0..library.advisories().len();
+    let of = |entry: &PackageEntry| entry.package.ecosystem().name();
+    let packages = library.packages().chunk_by(|one, other| of(one) == of(other));
+    let mut names: Vec<_> = packages.clone().map(|entries| of(&entries[0])).collect();
+    names.extend(all.clone().any(|index| without(&index)).then_some(GIT));
+    names.sort_unstable();
+    names.dedup();
+    let Some(name) = names.get(place as usize) else { return vec![] };
+    let entries = packages.filter(|entries| of(&entries[0]) == *name).flatten();
+    let mut members: Vec<usize> =
+        entries.flat_map(|entry| entry.advisories.iter().copied()).collect();
+    if *name == GIT {
+        members.extend(all.filter(without));
+    }
+    members.sort_unstable();
+    members.dedup();
+    members
 }
 
 /// A row of `osv/all.json`.
@@ -176,4 +198,27 @@ fn write_rows(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     rows.iter().try_for_each(|(modified, id)| Ok(writeln!(out, "{},{id}", utc(modified.0))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fixture;
+
+    #[test]
+    fn the_advisories_of_one_ecosystem_are_those_among_all() {
+        let mut advisories = fixture::many(4);
+        let of = |purl: &str| fixture::affected(purl, "1.0", "2.0");
+        advisories[1].affected = vec![of("pkg:npm/b"), of("pkg:npm/a"), of("pkg:npm/b")];
+        advisories[2].affected.push(of("pkg:cargo/c"));
+        advisories[2].affected[0].package = None;
+        advisories[3].affected[0].package = None;
+        let library = fixture::library(advisories);
+        let all = by_ecosystem(&library);
+        assert_eq!(all.keys().copied().collect::<Vec<_>>(), ["GIT", "PyPI", "crates.io", "npm"]);
+        for (place, members) in (0..).zip(all.values()) {
+            assert_eq!(nth(&library, place), *members);
+        }
+        assert_eq!(nth(&library, 4), [0; 0]);
+    }
 }

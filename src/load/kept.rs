@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use super::looks::{self, Looks};
 use super::records::Records;
 use crate::canary;
@@ -29,6 +31,8 @@ pub struct Kept {
     /// What the disk told of the sources then, and what it tells now.
     looks: Looks,
     stamps: Stamps,
+    /// Of each stamp the row of the looks that tells the same.
+    same: Vec<Option<u32>>,
 }
 
 impl Kept {
@@ -41,7 +45,9 @@ impl Kept {
     /// The same, for a reading that needs no texts: what the disk tells the same of as an earlier build left in `looks` is not opened.
     #[must_use]
     pub fn looking(self, looks: Vec<u8>, stamps: Stamps) -> Self {
-        Self { looks: Looks::new(looks), stamps, ..self }
+        let looks = Looks::new(looks);
+        let same = looks.same(stamps.sources());
+        Self { looks, stamps, same, ..self }
     }
 
     /// Hands on what the next build may use: of the sources that this one read, and of no others; block by block, and none that is as
@@ -68,16 +74,15 @@ impl Kept {
 
     /// What the disk tells of those among `advisories` that are known, for the next build; none where that is what it was.
     #[must_use]
-    pub fn looks(&self, advisories: &[Arc<Advisory>]) -> Option<Vec<u8>> {
+    pub fn looks<'a>(&self, advisories: &'a [Arc<Advisory>]) -> Option<Vec<u8>> {
         let new = self.fresh();
-        let row = |advisory: &'_ Arc<Advisory>| new.has(&advisory.prose.digest);
-        let known = advisories.iter().filter(|advisory| row(advisory));
-        let mut rows: Vec<_> = known
-            .filter_map(|advisory| {
-                let Prose { path, digest, .. } = &advisory.prose;
-                Some((path.as_str(), self.stamps.get(path)?, digest))
-            })
-            .collect();
+        let new: &Records = &new;
+        let row = |advisory: &'a Arc<Advisory>| {
+            let Prose { path, digest, .. } = &advisory.prose;
+            new.has(digest).then_some(())?;
+            Some((path.as_str(), self.stamps.get(path)?, digest))
+        };
+        let mut rows: Vec<_> = advisories.par_iter().with_min_len(64).filter_map(row).collect();
         rows.sort_unstable_by_key(|(path, ..)| *path);
         let bytes = looks::to_bytes(rows.into_iter());
         (!self.looks.are(&bytes)).then_some(bytes)
@@ -85,7 +90,8 @@ impl Kept {
 
     /// The advisory at `path` and its findings, if nobody has touched its source since it was read, and it is known.
     pub(super) fn untouched(&self, path: &str) -> Option<(Advisory, Vec<Diagnostic>)> {
-        let digest = self.looks.get(path, self.stamps.get(path)?)?;
+        let row = self.same.get(self.stamps.place(path)?).copied().flatten()?;
+        let digest = self.looks.digest(row)?;
         self.advisory(path, &digest)
     }
 

@@ -27,13 +27,35 @@ impl Looks {
         Self { bytes, paths }
     }
 
-    /// The hash of the source at a path, if the disk tells the same of it.
-    pub(super) fn get(&self, path: &str, stamp: Stamp) -> Option<[u8; HASH]> {
-        let name = |range: &std::ops::Range<usize>| &self.bytes[range.clone()];
-        let at = self.paths.binary_search_by(|range| name(range).cmp(path.as_bytes())).ok()?;
-        let told = self.bytes.get(self.paths[at].end..)?.get(..TOLD)?;
-        let (then, digest) = told.split_last_chunk()?;
-        (then == stamp.to_bytes()).then_some(*digest)
+    /// Of each source, in the order of their paths, the row that tells the same of it.
+    pub(super) fn same<'p>(
+        &self,
+        sources: impl Iterator<Item = (&'p str, Option<Stamp>)>,
+    ) -> Vec<Option<u32>> {
+        let mut rows = (0..).zip(&self.paths).peekable();
+        let mut row = |(path, stamp): (&str, Option<Stamp>)| {
+            while rows.next_if(|(_, range)| self.name(range) < path.as_bytes()).is_some() {}
+            let (row, range) = rows.next_if(|(_, range)| self.name(range) == path.as_bytes())?;
+            let (then, _) = self.told(range)?;
+            (*then == stamp?.to_bytes()).then_some(row)
+        };
+        sources.map(&mut row).collect()
+    }
+
+    /// The hash of the source of a row.
+    pub(super) fn digest(&self, row: u32) -> Option<[u8; HASH]> {
+        let (_, digest) = self.told(self.paths.get(row as usize)?)?;
+        Some(*digest)
+    }
+
+    fn name(&self, range: &std::ops::Range<usize>) -> &[u8] {
+        &self.bytes[range.clone()]
+    }
+
+    /// What stands after a path.
+    fn told(&self, range: &std::ops::Range<usize>) -> Option<(&[u8; LENGTH], &[u8; HASH])> {
+        let (stamp, rest) = self.bytes.get(range.end..)?.split_first_chunk()?;
+        Some((stamp, rest.first_chunk()?))
     }
 
     /// Whether these are the bytes that were kept.
@@ -84,18 +106,25 @@ mod tests {
         Stamp::of(&fs::metadata(folder.path().join("a")).unwrap()).unwrap()
     }
 
+    /// What is told of sources, which come in the order of their paths.
+    fn told(looks: &Looks, sources: &[(&str, Stamp)]) -> Vec<Option<[u8; HASH]>> {
+        let rows = looks.same(sources.iter().map(|(path, stamp)| (*path, Some(*stamp))));
+        rows.into_iter().map(|row| looks.digest(row?)).collect()
+    }
+
     #[test]
     fn a_source_is_known_by_its_path_and_its_stamp() {
         let (one, other) = (stamp("one"), stamp("three"));
         let rows = [("a", one, &[1; HASH]), ("a/b", other, &[2; HASH]), ("c", one, &[3; HASH])];
         let bytes = to_bytes(rows.into_iter());
         let looks = Looks::new(bytes.clone());
-        for (path, stamp, digest) in rows {
-            assert_eq!(looks.get(path, stamp), Some(*digest));
-        }
-        for (path, stamp) in [("a", other), ("a/b", one), ("", one), ("b", one), ("d", one)] {
-            assert_eq!(looks.get(path, stamp), None, "{path}");
-        }
+        let all = rows.map(|(path, stamp, _)| (path, stamp));
+        assert_eq!(told(&looks, &all), rows.map(|(.., digest)| Some(*digest)));
+        let others = [("", one), ("a", other), ("a/b", one), ("b", one), ("c", one), ("d", one)];
+        let expected = [None, None, None, None, Some([3; HASH]), None];
+        assert_eq!(told(&looks, &others), expected);
+        assert_eq!(looks.same([("a", None), ("c", Some(one))].into_iter()), [None, Some(2)]);
+        assert_eq!(looks.digest(3), None);
         assert!(looks.are(&bytes) && !looks.are(&bytes[1..]));
     }
 
@@ -103,7 +132,7 @@ mod tests {
     fn what_is_not_as_it_was_written_knows_nothing() {
         let one = stamp("one");
         let bytes = to_bytes([("a", one, &[1; HASH]), ("b", one, &[2; HASH])].into_iter());
-        let known = |bytes: Vec<u8>| Looks::new(bytes).get("a", one).is_some();
+        let known = |bytes: Vec<u8>| told(&Looks::new(bytes), &[("a", one)]) != [None];
         assert!(known(bytes.clone()) && !known(vec![]));
         for at in 0..bytes.len() {
             let mut broken = bytes.clone();

@@ -52,9 +52,18 @@ pub fn look(root: &Path, files: &Files, now: SystemTime) -> Stamps {
 impl Stamps {
     /// What the disk told of the source at a path.
     pub(crate) fn get(&self, path: &str) -> Option<Stamp> {
+        self.each[self.place(path)?].1
+    }
+
+    /// Where among the sources, in the order of their paths, the one at a path stands.
+    pub(crate) fn place(&self, path: &str) -> Option<usize> {
         let sources = &self.each[..self.sources];
-        let at = sources.binary_search_by(|(source, _)| (**source).cmp(path)).ok()?;
-        sources[at].1
+        sources.binary_search_by(|(source, _)| (**source).cmp(path)).ok()
+    }
+
+    /// The sources in the order of their paths.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, Option<Stamp>)> {
+        self.each[..self.sources].iter().map(|(path, stamp)| (&**path, *stamp))
     }
 
     /// A hash of the paths and the stamps: as long as it is the same, nobody has touched a file, nor added, renamed or removed any.

@@ -16,7 +16,6 @@ use crate::document::manifest::Digest;
 use crate::document::{Failure, View, address};
 use crate::load::Kept;
 use crate::make::{self, Keys, Sink};
-use crate::model::library::Library;
 use crate::notes;
 use crate::signature::Signer;
 
@@ -48,10 +47,13 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
     let bodies = site.bodies(root);
     let folder = root.join(&args.out);
     apart(root, &folder).map_err(|found| vec![found])?;
-    let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
+    // They need nothing of each other.
+    let (opened, looks) =
+        rayon::join(|| Output::open(&folder), || sources.looks(site.library.advisories()));
+    let (output, opening) = opened.map_err(|error| vec![found(&error)])?;
     announce(terminal, &opening);
     // True of the sources whatever becomes of this build, and too large to be held until its end.
-    keep(&output, &site.library, &sources).map_err(|error| vec![found(&error)])?;
+    keep(&output, &sources, looks).map_err(|error| vec![found(&error)])?;
     drop(sources);
     let bar =
         progress::bar(terminal, site.library.advisories().len() + site.tree.aggregates().len());
@@ -70,22 +72,21 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
             return Err(found);
         }
     }
-    let doubt = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
+    let (manifest, doubt) = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
     let doubts = doubt.into_iter().chain(size::doubt(&output, &site.tree)).collect();
-    let (summary, outputs) = output.commit_standing().map_err(|error| vec![found(&error)])?;
+    let (summary, outputs) = output.commit_listed(manifest).map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);
     Ok(Written { summary, doubts, outputs })
 }
 
 /// Keeps what was read of the sources for the next build.
-fn keep(output: &Output, library: &Library, sources: &Kept) -> Result<(), DiskError> {
+fn keep(output: &Output, sources: &Kept, looks: Option<Vec<u8>>) -> Result<(), DiskError> {
     let maker = maker::maker(None);
     sources.records(|block, records| {
         let write = |out: &mut dyn io::Write| notes::write(&maker, records.iter().copied(), out);
         output.keep(disk::SOURCES, block, write)
     })?;
-    let looks = sources.looks(library.advisories());
     looks.map_or(Ok(()), |looks| output.keep_looks(&looks))
 }
 

@@ -100,11 +100,16 @@ impl fmt::Display for ListedRevision {
 impl fmt::Display for ListedFiles {
     /// Pairs of hash and path, with one blank between them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = self.source.iter().map(|digest| format!("{digest}={SOURCE}"));
-        let published =
-            self.published.iter().map(|(path, digest)| format!("{digest}={}", path.url_path()));
-        let pairs: Vec<_> = source.chain(published).collect();
-        f.write_str(&pairs.join(" "))
+        let mut between = "";
+        if let Some(digest) = &self.source {
+            write!(f, "{digest}={SOURCE}")?;
+            between = " ";
+        }
+        for (path, digest) in &self.published {
+            write!(f, "{between}{digest}={}", path.url_path())?;
+            between = " ";
+        }
+        Ok(())
     }
 }
 

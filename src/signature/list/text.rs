@@ -1,4 +1,7 @@
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use rayon::prelude::*;
 
 use super::error::{ListError, Reason};
 use super::key::ListedKey;
@@ -7,6 +10,9 @@ use super::revision::ListedRevision;
 use super::{RevisionList, field};
 use crate::model::date::utc;
 use crate::model::identifier::AdvisoryId;
+
+/// How many lines one thread writes at least.
+const TOGETHER: usize = 256;
 
 const TITLE: &str = "forewarn revisions 1";
 const KEYS: &str = "# key FINGERPRINT ROLE STATE SINCE UNTIL SUCCESSOR SHA256-OF-CERTIFICATE";
@@ -45,11 +51,17 @@ impl RevisionList {
             text.extend([key.to_string().as_str(), "\n"]);
         }
         text.extend(["\n", REVISIONS, "\n"]);
-        for revision in &self.revisions {
-            text.extend([revision.to_string().as_str(), "\n"]);
-        }
+        text.extend(self.revisions.par_chunks(TOGETHER).map(lines).collect::<Vec<_>>());
         text
     }
+}
+
+fn lines(revisions: &[ListedRevision]) -> String {
+    let mut lines = String::new();
+    for revision in revisions {
+        writeln!(lines, "{revision}").expect("memory takes every line");
+    }
+    lines
 }
 
 fn keys(lines: &mut Lines<'_>) -> Result<Vec<ListedKey>, ListError> {

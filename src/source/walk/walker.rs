@@ -1,8 +1,9 @@
 //! From the entries of folders to files with roles.
 
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{FILE_IGNORED, Files, Role, name, refusal};
@@ -14,13 +15,16 @@ pub(super) struct Walker<'r> {
     /// The root without links, which every target must lie in.
     inside: PathBuf,
     files: Files,
-    found: Vec<Diagnostic>,
+    /// Of those files that have one, in any order.
+    roles: Vec<(String, Role)>,
+    /// What is wrong, and where.
+    found: Vec<(PathBuf, Diagnostic)>,
 }
 
 impl<'r> Walker<'r> {
     /// A walk that has seen nothing yet; `inside` is the root without links.
     pub(super) fn new(root: &'r Path, inside: PathBuf) -> Self {
-        Self { root, inside, files: Files::default(), found: Vec::new() }
+        Self { root, inside, files: Files::default(), roles: vec![], found: vec![] }
     }
 
     /// Takes in what one folder of sources holds, where there is such a folder.
@@ -28,7 +32,8 @@ impl<'r> Walker<'r> {
         if !self.enters(folder) {
             return;
         }
-        let all = WalkDir::new(self.root.join(folder)).follow_links(true).sort_by_file_name();
+        let before = self.found.len();
+        let all = WalkDir::new(self.root.join(folder)).follow_links(true);
         let mut entries = all.into_iter();
         while let Some(entry) = entries.next() {
             match entry {
@@ -39,11 +44,15 @@ impl<'r> Walker<'r> {
                 Err(error) => self.stopped(&error),
             }
         }
+        // A disk lists files in any order, and few have a finding.
+        self.found[before..].sort_by(|(one, _), (other, _)| one.cmp(other));
     }
 
     /// All that was seen.
-    pub(super) fn finish(self) -> (Files, Vec<Diagnostic>) {
-        (self.files, self.found)
+    pub(super) fn finish(mut self) -> (Files, Vec<Diagnostic>) {
+        self.roles.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        self.files.roles = self.roles.into_iter().collect();
+        (self.files, self.found.into_iter().map(|(_, found)| found).collect())
     }
 
     /// Whether a folder is there, with neither it nor one above it led out of the site.
@@ -82,18 +91,19 @@ impl<'r> Walker<'r> {
     }
 
     fn sort_in(&mut self, entry: &DirEntry) {
-        let path = relative(self.root, entry.path());
+        let path = plain(self.root, entry.path());
         let (kind, role) = (entry.file_type(), Role::of(&path));
         match role {
             // Templates, static files and signed files may lie in folders.
             None | Some(Role::Template(_) | Role::Static(_) | Role::Frozen(_)) if kind.is_dir() => {
             }
             _ if !kind.is_file() => self.refuse(entry.path(), refusal::irregular()),
-            Some(role) => drop(self.files.roles.insert(path, role)),
+            Some(role) => self.roles.push((path, role)),
             None => {
                 let fault = Fault::new(&FILE_IGNORED, "this file is not used")
                     .hint("move it elsewhere, or check its name and folder");
-                self.found.push(Diagnostic::new(fault, path.clone()));
+                let found = Diagnostic::new(fault, path.clone());
+                self.found.push((entry.path().to_owned(), found));
                 self.files.ignored.insert(path);
             }
         }
@@ -123,8 +133,14 @@ impl<'r> Walker<'r> {
     }
 
     fn report(&mut self, path: &Path, fault: Fault) {
-        self.found.push(Diagnostic::new(fault, relative(self.root, path)));
+        self.found.push((path.to_owned(), Diagnostic::new(fault, relative(self.root, path))));
     }
+}
+
+/// The same as [`relative`] for a path of which every name was found to be plain.
+fn plain(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path).to_str();
+    inner.filter(|_| MAIN_SEPARATOR == '/').map_or_else(|| relative(root, path), str::to_owned)
 }
 
 /// A path relative to the root, with `/` on every system; names that are not plain text are escaped.
