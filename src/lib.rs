@@ -75,8 +75,8 @@
 //!   what may hold one.
 //! - [`serve`] writes nothing, answers GET and HEAD for a name of this machine only, and looks addresses up in the plan.
 //! - Memory holds the facts of every advisory but no body and no finished file: a body is read again when it is its
-//!   turn, and a file is written when it is made. Only the words of the search ([`document::search`]) are held until its
-//!   index is made, and that until its files are written.
+//!   turn, and a file is written when it is made. What else follows from a body, and stands in files that are made of many
+//!   ([`document::Ready`]), lies beside the output until they are made, and so does most of the search's index.
 
 pub mod affected;
 pub mod announce;
