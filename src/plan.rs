@@ -102,17 +102,14 @@ impl SiteTree {
     fn index(&mut self, view: &View<'_>) -> Vec<Diagnostic> {
         let mut collisions = Vec::new();
         self.by_path = Places::with_room(self.files.len());
-        for (position, (path, entry)) in self.files.iter().enumerate() {
-            if let Some(earlier) = self.by_path.insert(&self.files, position) {
-                self.collides = true;
-                let (other, before) = &self.files[earlier];
-                // Two advisories with one id collide in every format; the check of ids says so once.
-                if entry.unit.is_some() && before.unit.is_some() && entry.unit != before.unit {
-                    continue;
-                }
+        self.by_path.fill(&self.files, |position, earlier| {
+            self.collides = true;
+            let ((path, entry), (other, before)) = (&self.files[position], &self.files[earlier]);
+            // Two advisories with one id collide in every format; the check of ids says so once.
+            if entry.unit.is_none() || before.unit.is_none() || entry.unit == before.unit {
                 collisions.push(collision(view, (other, *before), (path, *entry)));
             }
-        }
+        });
         collisions
     }
 }

@@ -11,6 +11,9 @@ use crate::site_path::SitePath;
 /// How many files are held together: what is there already never moves when more come.
 const TOGETHER: usize = 4096;
 
+/// How many are put to their places one by one, among others that are sorted.
+const FEW: usize = 8;
+
 /// A path that was claimed, and what is known of its file once it was written.
 type Claim = (SitePath, Option<Entry>);
 
@@ -78,10 +81,20 @@ impl Claims {
         let path = |at: &u32| self.claim(*at as usize).0.as_str();
         if before == 0 {
             sorted.par_sort_unstable_by(|one, other| path(one).cmp(path(other)));
-        } else if before < self.count {
+        } else if self.count - before <= FEW {
+            for fresh in sorted.split_off(before) {
+                let place = sorted.partition_point(|at| path(at) < path(&fresh));
+                sorted.insert(place, fresh);
+            }
+        } else {
             sorted.sort_by(|one, other| path(one).cmp(path(other)));
         }
         self.sorted = sorted;
+    }
+
+    /// All, in the order in which they came.
+    pub(super) fn unsorted(&self) -> impl Iterator<Item = (&SitePath, Option<Entry>)> {
+        self.parts.iter().flatten().map(|(path, entry)| (path, *entry))
     }
 
     /// Those that have been sorted, in their order.

@@ -21,13 +21,13 @@ impl Listed {
     /// Files in the order of their paths, each of which stands there once.
     pub(super) fn new(files: Vec<(SitePath, Digest)>) -> Self {
         let hasher = RandomState::new();
-        let hashes = files.par_iter().with_min_len(512).map(|(path, _)| hash(&hasher, path));
-        let hashes: Vec<usize> = hashes.collect();
+        let starts = files.par_iter().with_min_len(512).map(|(path, _)| hash(&hasher, path));
+        let starts: Vec<usize> = starts.collect();
         // So half of them stay free.
         let mut slots = vec![0; (files.len() * 2).next_power_of_two()];
         let last = slots.len() - 1;
-        for (number, hash) in (1..).zip(hashes) {
-            let mut at = hash & last;
+        for (number, start) in (1..).zip(starts) {
+            let mut at = start & last;
             while slots[at] != 0 {
                 at = (at + 1) & last;
             }
@@ -51,7 +51,17 @@ impl Listed {
         None
     }
 
+    /// The files, in order, but for those that are left out.
+    pub(super) fn without(
+        &self,
+        leave_out: impl Fn(&SitePath) -> bool + Sync,
+    ) -> Vec<(&SitePath, Digest)> {
+        let files = self.files.par_iter().with_min_len(512);
+        files.filter(|(path, _)| !leave_out(path)).map(|(path, digest)| (path, *digest)).collect()
+    }
+
     /// The files in order.
+    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
         self.files.iter().map(|(path, digest)| (path, *digest))
     }
@@ -75,6 +85,10 @@ mod tests {
             let listed = Listed::new(files.clone());
             assert!((0..count).all(|number| listed.get(&path(number)) == Some(digest(number))));
             assert!((count..count + 100).all(|number| listed.get(&path(number)).is_none()));
+            let odd =
+                |path: &SitePath| listed.get(path).is_some_and(|hash| hash.as_bytes()[0] % 2 == 1);
+            let even = listed.iter().filter(|(path, _)| !odd(path));
+            assert!(listed.without(odd).into_iter().eq(even));
             assert!(listed.iter().eq(files.iter().map(|(path, digest)| (path, *digest))));
         }
         assert_eq!(Listed::default().get(&SitePath::fixed("a")), None);

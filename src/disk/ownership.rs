@@ -55,7 +55,16 @@ impl Ours {
         self.files.get(path)
     }
 
+    /// The files, in order, but for those that are left out.
+    pub(super) fn without(
+        &self,
+        leave_out: impl Fn(&SitePath) -> bool + Sync,
+    ) -> Vec<(&SitePath, Digest)> {
+        self.files.without(leave_out)
+    }
+
     /// The files in order.
+    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
         self.files.iter()
     }

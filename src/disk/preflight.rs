@@ -114,13 +114,7 @@ fn removals(
     kept: &mut Vec<SitePath>,
 ) -> Result<Vec<(SitePath, Digest)>, DiskError> {
     let mut removals = Vec::new();
-    // Both are in the order of their paths.
-    let mut published = settled.iter().map(|(path, _)| path).peekable();
-    for (path, digest) in ours.iter() {
-        while published.next_if(|next| *next < path).is_some() {}
-        if published.peek() == Some(&path) {
-            continue;
-        }
+    for (path, digest) in ours.without(|path| settled.place(path).is_some()) {
         let file = (path.clone(), digest);
         if obstacles.contains(&file) || seals(path, settled) {
             continue;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::ops::Range;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::manifest::Digest;
@@ -15,8 +16,8 @@ use crate::signature::list::{ListedFiles, ListedKey, ListedRevision, RevisionLis
 use crate::signature::{Form, Signer};
 use crate::site_path::SitePath;
 
-/// How many advisories are listed at a time.
-const AT_ONCE: usize = 4096;
+/// How many advisories one thread lists at a time.
+const AT_ONCE: usize = 1024;
 
 /// `revisions.txt`, as it was signed, or signed during this build.
 pub struct RevisionsTxt;
@@ -116,21 +117,25 @@ fn part<'a>(
 /// The text of the list: that of a few advisories at a time, because the list itself takes much more memory.
 fn text<'a>(
     library: &Library,
-    now: &dyn Fn(usize) -> &'a [(SitePath, Digest)],
+    now: &(dyn Fn(usize) -> &'a [(SitePath, Digest)] + Sync),
     serial: u64,
     date: Timestamp,
 ) -> Result<String, Fault> {
     let count = library.advisories().len();
     let mut text = part(library, now, 0..0, serial, date)?.to_text();
     let head = text.len();
-    for first in (0..count).step_by(AT_ONCE) {
+    let lines = |&first: &usize| {
         let indexes = first..count.min(first + AT_ONCE);
-        let lines = part(library, now, indexes, serial, date)?.to_text();
-        if first == 0 {
+        Ok(part(library, now, indexes, serial, date)?.to_text().split_off(head))
+    };
+    let firsts: Vec<usize> = (0..count).step_by(AT_ONCE).collect();
+    for some in firsts.chunks(rayon::current_num_threads()) {
+        let some: Vec<String> = some.par_iter().map(lines).collect::<Result<_, Fault>>()?;
+        if text.len() == head {
             // So that it need not be copied to grow: the others are about as long.
-            text.reserve(lines.len() / AT_ONCE.min(count) * (count + AT_ONCE));
+            text.reserve(some[0].len() / AT_ONCE.min(count) * (count + AT_ONCE));
         }
-        text.push_str(&lines[head..]);
+        text.extend(some);
     }
     Ok(text)
 }

@@ -1,7 +1,12 @@
 use std::hash::{BuildHasher, RandomState};
 
+use rayon::prelude::*;
+
 use super::Planned;
 use super::folded::Folded;
+
+/// Of how many paths the hashes are made by all threads before they are noted.
+const AT_ONCE: usize = 1 << 16;
 
 /// Where in a list of files each path stands; paths that differ only in case are one.
 ///
@@ -21,9 +26,22 @@ impl Places {
         Self { slots, hasher: RandomState::new() }
     }
 
-    /// Notes the file at `index`, and gives the index of the last one that was noted with this path.
-    pub(super) fn insert(&mut self, files: &[Planned], index: usize) -> Option<usize> {
-        let slot = self.slot(files, &Folded::new(&files[index].0))?;
+    /// Notes all files; `collide` is told of each with the index of the last one before it that has its path.
+    pub(super) fn fill(&mut self, files: &[Planned], mut collide: impl FnMut(usize, usize)) {
+        for first in (0..files.len()).step_by(AT_ONCE) {
+            let some = files[first..].par_iter().take(AT_ONCE).with_min_len(512);
+            let hashes = some.map(|(path, _)| self.hasher.hash_one(Folded::new(path)));
+            let hashes: Vec<u64> = hashes.collect();
+            for (index, hash) in (first..).zip(hashes) {
+                if let Some(earlier) = self.insert(files, index, hash) {
+                    collide(index, earlier);
+                }
+            }
+        }
+    }
+
+    fn insert(&mut self, files: &[Planned], index: usize, hash: u64) -> Option<usize> {
+        let slot = self.slot(files, &Folded::new(&files[index].0), hash)?;
         let number =
             u32::try_from(index + 1).expect("a site has fewer than four thousand million files");
         (std::mem::replace(&mut self.slots[slot], number) as usize).checked_sub(1)
@@ -31,13 +49,14 @@ impl Places {
 
     /// The index of the last file that was noted with this path.
     pub(super) fn get(&self, files: &[Planned], path: &Folded) -> Option<usize> {
-        (self.slots[self.slot(files, path)?] as usize).checked_sub(1)
+        let slot = self.slot(files, path, self.hasher.hash_one(path))?;
+        (self.slots[slot] as usize).checked_sub(1)
     }
 
-    /// The slot of a path: the one that has it, or the free one that would.
-    fn slot(&self, files: &[Planned], path: &Folded) -> Option<usize> {
+    /// The slot of a path with its hash: the one that has it, or the free one that would.
+    fn slot(&self, files: &[Planned], path: &Folded, hash: u64) -> Option<usize> {
         let mask = self.slots.len().checked_sub(1)?;
-        let start = usize::try_from(self.hasher.hash_one(path) & mask as u64).ok()?;
+        let start = usize::try_from(hash & mask as u64).ok()?;
         (0..=mask).map(|step| (start + step) & mask).find(|slot| {
             let known = (self.slots[*slot] as usize).checked_sub(1);
             known.is_none_or(|known| Folded::new(&files[known].0) == *path)
@@ -66,8 +85,9 @@ mod tests {
     fn the_last_of_one_path_is_found_in_any_case() {
         let files = files(&["a", "b/c", "A", "d"]);
         let mut places = Places::with_room(files.len());
-        let earlier: Vec<_> = (0..3).map(|index| places.insert(&files, index)).collect();
-        assert_eq!(earlier, [None, None, Some(0)]);
+        let mut collisions = vec![];
+        places.fill(&files[..3], |index, earlier| collisions.push((index, earlier)));
+        assert_eq!(collisions, [(2, 0)]);
         for (path, expected) in [("a", Some(2)), ("B/C", Some(1)), ("d", None), ("e", None)] {
             get(&places, &files, path, expected);
         }
@@ -80,7 +100,7 @@ mod tests {
         let names: Vec<_> = (0..1000).map(|number| format!("a/{number}")).collect();
         let files = files(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let mut places = Places::with_room(files.len());
-        assert!((0..files.len()).all(|index| places.insert(&files, index).is_none()));
+        places.fill(&files, |index, earlier| panic!("{index} {earlier}"));
         for (index, name) in names.iter().enumerate() {
             get(&places, &files, name, Some(index));
         }
