@@ -214,7 +214,11 @@ mod tests {
     fn a_change_is_made_to_all_or_stops() {
         let mut claims = Claims::default();
         assert!((0..5000).all(|number| claims.add(&path(number), Some(entry(1)))));
-        claims.each(|_, entry| Ok(entry.length += 1)).unwrap();
+        let longer = |_: &SitePath, entry: &mut Entry| {
+            entry.length += 1;
+            Ok(())
+        };
+        claims.each(longer).unwrap();
         claims.sort();
         assert!(claims.iter().all(|(_, entry)| entry.unwrap().length == 2));
         let refuse = |path: &SitePath, _: &mut Entry| Err(DiskError::Twice(path.clone()));
