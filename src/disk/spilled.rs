@@ -1,7 +1,7 @@
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::error::{DiskError, Doing as _};
 
@@ -15,13 +15,13 @@ const GATHERED: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct Spilled {
     path: PathBuf,
-    file: Mutex<Gathering>,
+    file: OnceLock<File>,
+    end: Mutex<End>,
 }
 
-/// A file, and what is to be written at its end.
+/// The end of the file, which was not written yet.
 #[derive(Debug, Default)]
-struct Gathering {
-    file: Option<File>,
+struct End {
     /// How many bytes the file has.
     written: u64,
     gathered: Vec<u8>,
@@ -30,7 +30,7 @@ struct Gathering {
 impl Spilled {
     /// A file at this path, where none is.
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { path, file: Mutex::default() }
+        Self { path, file: OnceLock::new(), end: Mutex::default() }
     }
 
     /// Takes bytes, and says where they are.
@@ -39,12 +39,12 @@ impl Spilled {
     ///
     /// [`DiskError`] if the file cannot be written.
     pub fn put(&self, bytes: &[u8]) -> Result<u64, DiskError> {
-        let mut file = self.file();
-        if file.gathered.len() + bytes.len() > GATHERED {
-            self.write(&mut file).doing("write", &self.path)?;
+        let mut end = self.end();
+        if end.gathered.len() + bytes.len() > GATHERED {
+            self.write(&mut end).doing("write", &self.path)?;
         }
-        let at = file.written + file.gathered.len() as u64;
-        file.gathered.extend_from_slice(bytes);
+        let at = end.written + end.gathered.len() as u64;
+        end.gathered.extend_from_slice(bytes);
         Ok(at)
     }
 
@@ -54,47 +54,57 @@ impl Spilled {
     ///
     /// [`DiskError`] if the file cannot be read, or if they are not there.
     pub fn get(&self, at: u64, length: usize) -> Result<Vec<u8>, DiskError> {
-        self.file().read(at, length).doing("read", &self.path)
+        self.read(at, length).doing("read", &self.path)
     }
 
-    fn write(&self, file: &mut Gathering) -> io::Result<()> {
-        if file.file.is_none() {
-            let new = File::options().read(true).write(true).create_new(true).open(&self.path)?;
-            file.file = Some(new);
-        }
-        file.write()
-    }
-
-    fn file(&self) -> MutexGuard<'_, Gathering> {
-        // A panic elsewhere leaves it whole: how much was written is noted last.
-        self.file.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Gathering {
-    fn write(&mut self) -> io::Result<()> {
-        if let Some(file) = &mut self.file {
-            file.seek(SeekFrom::Start(self.written))?;
-            file.write_all(&self.gathered)?;
-            self.written += self.gathered.len() as u64;
-            self.gathered.clear();
-        }
+    fn write(&self, end: &mut End) -> io::Result<()> {
+        let mut file = match self.file.get() {
+            Some(file) => file,
+            None => {
+                let mut new = File::options();
+                let new = new.read(true).write(true).create_new(true).open(&self.path)?;
+                self.file.get_or_init(|| new)
+            }
+        };
+        file.seek(SeekFrom::Start(end.written))?;
+        file.write_all(&end.gathered)?;
+        end.written += end.gathered.len() as u64;
+        end.gathered.clear();
         Ok(())
     }
 
-    fn read(&mut self, at: u64, length: usize) -> io::Result<Vec<u8>> {
+    fn read(&self, at: u64, length: usize) -> io::Result<Vec<u8>> {
         let missing = || io::Error::from(io::ErrorKind::UnexpectedEof);
-        if let Some(at) = at.checked_sub(self.written) {
+        let end = self.end();
+        if let Some(at) = at.checked_sub(end.written) {
             let at = usize::try_from(at).map_err(io::Error::other)?;
-            let rest = self.gathered.get(at..).and_then(|rest| rest.get(..length));
+            let rest = end.gathered.get(at..).and_then(|rest| rest.get(..length));
             return rest.map(<[u8]>::to_vec).ok_or_else(missing);
         }
-        let file = self.file.as_mut().ok_or_else(missing)?;
         let mut bytes = vec![0; length];
-        file.seek(SeekFrom::Start(at))?;
-        file.read_exact(&mut bytes)?;
+        read_at(self.file.get().ok_or_else(missing)?, &mut bytes, at, end)?;
         Ok(bytes)
     }
+
+    fn end(&self) -> MutexGuard<'_, End> {
+        // A panic elsewhere leaves it whole: how much was written is noted last.
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads from a place of a file. Nobody waits for it where that leaves alone where others write.
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64, end: MutexGuard<'_, End>) -> io::Result<()> {
+    drop(end);
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, bytes: &mut [u8], at: u64, end: MutexGuard<'_, End>) -> io::Result<()> {
+    file.seek(SeekFrom::Start(at))?;
+    let read = io::Read::read_exact(&mut file, bytes);
+    drop(end);
+    read
 }
 
 #[cfg(test)]
