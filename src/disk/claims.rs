@@ -1,7 +1,9 @@
 //! The files of a new site, held so that very many take little memory: none is copied, and none is held twice.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use super::error::DiskError;
@@ -23,8 +25,8 @@ pub(super) struct Claims {
     /// In the order in which they came: as many in each part as are held together, but for the last.
     parts: Vec<Vec<Claim>>,
     count: usize,
-    /// One more than the number of a claim, or 0 where there is none: each at the place of its path's hash, or the next free one.
-    slots: Vec<u32>,
+    /// The number of each claim, by the hash of its path.
+    numbers: HashTable<u32>,
     hasher: RandomState,
     /// The numbers of those that have been sorted, by their paths.
     sorted: Vec<u32>,
@@ -33,11 +35,7 @@ pub(super) struct Claims {
 impl Claims {
     /// Adds a path; says whether it is new.
     pub(super) fn add(&mut self, path: &SitePath, entry: Option<Entry>) -> bool {
-        if self.count * 3 >= self.slots.len() * 2 {
-            self.grow();
-        }
-        let slot = self.slot(path.as_str());
-        if self.slots[slot] != 0 {
+        if self.find(path.as_str()).is_some() {
             return false;
         }
         if self.count.is_multiple_of(TOGETHER) {
@@ -45,8 +43,10 @@ impl Claims {
         }
         let last = self.parts.last_mut().expect("a part was begun for the first claim");
         last.push((path.clone(), entry));
+        let Self { parts, hasher, numbers, .. } = self;
+        let hash = |at: &u32| hasher.hash_one(claim(parts, *at as usize).0.as_str());
+        numbers.insert_unique(hasher.hash_one(path.as_str()), number(self.count), hash);
         self.count += 1;
-        self.slots[slot] = number(self.count);
         true
     }
 
@@ -126,39 +126,17 @@ impl Claims {
     }
 
     fn claim(&self, at: usize) -> &Claim {
-        &self.parts[at / TOGETHER][at % TOGETHER]
+        claim(&self.parts, at)
     }
 
     fn find(&self, path: &str) -> Option<usize> {
-        (*self.slots.get(self.slot(path))? as usize).checked_sub(1)
+        let is = |at: &u32| self.claim(*at as usize).0.as_str() == path;
+        self.numbers.find(self.hasher.hash_one(path), is).map(|at| *at as usize)
     }
+}
 
-    /// The slot of a path: the one that has it, or the free one that would.
-    fn slot(&self, path: &str) -> usize {
-        let is = |slot: &usize| {
-            let known = (self.slots[*slot] as usize).checked_sub(1);
-            known.is_none_or(|at| self.claim(at).0.as_str() == path)
-        };
-        self.from(path).find(is).unwrap_or_default()
-    }
-
-    /// All slots, from the place of a path's hash on.
-    fn from(&self, path: &str) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len().wrapping_sub(1);
-        #[expect(clippy::cast_possible_truncation, reason = "the lower bits are enough")]
-        let start = self.hasher.hash_one(path) as usize;
-        (0..self.slots.len()).map(move |step| start.wrapping_add(step) & mask)
-    }
-
-    fn grow(&mut self) {
-        let length = (self.slots.len() * 2).max(1024);
-        self.slots = vec![0; length];
-        for at in 0..self.count {
-            let mut from = self.from(self.claim(at).0.as_str());
-            let free = from.find(|slot| self.slots[*slot] == 0);
-            self.slots[free.expect("a third of the slots is free")] = number(at + 1);
-        }
-    }
+fn claim(parts: &[Vec<Claim>], at: usize) -> &Claim {
+    &parts[at / TOGETHER][at % TOGETHER]
 }
 
 fn number(number: usize) -> u32 {

@@ -1,7 +1,9 @@
 //! The files of a manifest, which are found by their paths: a build asks for each of them.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use crate::document::manifest::Digest;
@@ -12,43 +14,29 @@ use crate::site_path::SitePath;
 pub(super) struct Listed {
     /// In the order of their paths.
     files: Vec<(SitePath, Digest)>,
-    /// Of each file one more than its place among them, where the hash of its path says, or the next that is free (0) there.
-    slots: Vec<u32>,
+    /// The place of each file among them, by the hash of its path.
+    places: HashTable<u32>,
     hasher: RandomState,
 }
 
 impl Listed {
     /// Files in the order of their paths, each of which stands there once.
     pub(super) fn new(files: Vec<(SitePath, Digest)>) -> Self {
-        let hasher = RandomState::new();
-        let starts = files.par_iter().with_min_len(512).map(|(path, _)| hash(&hasher, path));
-        let starts: Vec<usize> = starts.collect();
-        // So half of them stay free.
-        let mut slots = vec![0; (files.len() * 2).next_power_of_two()];
-        let last = slots.len() - 1;
-        for (number, start) in (1..).zip(starts) {
-            let mut at = start & last;
-            while slots[at] != 0 {
-                at = (at + 1) & last;
-            }
-            slots[at] = number;
+        let hasher = RandomState::default();
+        let hash = |(path, _): &(SitePath, Digest)| hasher.hash_one(path.as_str());
+        let known: Vec<u64> = files.par_iter().with_min_len(512).map(hash).collect();
+        let mut places = HashTable::with_capacity(files.len());
+        for (place, hash) in (0..).zip(&known) {
+            places.insert_unique(*hash, place, |place: &u32| known[*place as usize]);
         }
-        Self { files, slots, hasher }
+        Self { files, places, hasher }
     }
 
     /// The hash of the bytes of a file.
     pub(super) fn get(&self, path: &SitePath) -> Option<Digest> {
-        let last = self.slots.len().checked_sub(1)?;
-        let mut at = hash(&self.hasher, path) & last;
-        // None where a slot is free.
-        while let Some(place) = (self.slots[at] as usize).checked_sub(1) {
-            let (known, digest) = &self.files[place];
-            if known == path {
-                return Some(*digest);
-            }
-            at = (at + 1) & last;
-        }
-        None
+        let is = |place: &u32| self.files[*place as usize].0 == *path;
+        let place = self.places.find(self.hasher.hash_one(path.as_str()), is)?;
+        Some(self.files[*place as usize].1)
     }
 
     /// The files, in order, but for those that are left out.
@@ -65,11 +53,6 @@ impl Listed {
     pub(super) fn iter(&self) -> impl Iterator<Item = (&SitePath, Digest)> {
         self.files.iter().map(|(path, digest)| (path, *digest))
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the lower bits are enough")]
-fn hash(hasher: &RandomState, path: &SitePath) -> usize {
-    hasher.hash_one(path.as_str()) as usize
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher as _;
 
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use super::Planned;
@@ -14,16 +16,14 @@ const AT_ONCE: usize = 1 << 16;
 /// hashes.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// One more than the index of a file, or 0 where there is none; a path stands at the place of its hash, or at the next free one.
-    slots: Vec<u32>,
+    numbers: HashTable<u32>,
     hasher: RandomState,
 }
 
 impl Places {
     /// Room for so many files.
     pub(super) fn with_room(files: usize) -> Self {
-        let slots = vec![0; (files + files / 2 + 1).next_power_of_two()];
-        Self { slots, hasher: RandomState::new() }
+        Self { numbers: HashTable::with_capacity(files), hasher: RandomState::default() }
     }
 
     /// Notes all files; `collide` is told of each with the index of the last one before it that has its path.
@@ -41,27 +41,28 @@ impl Places {
     }
 
     fn insert(&mut self, files: &[Planned], index: usize, hash: u64) -> Option<usize> {
-        let slot = self.slot(files, &Folded::new(&files[index].0), hash)?;
         let number =
-            u32::try_from(index + 1).expect("a site has fewer than four thousand million files");
-        (std::mem::replace(&mut self.slots[slot], number) as usize).checked_sub(1)
+            u32::try_from(index).expect("a site has fewer than four thousand million files");
+        let path = Folded::new(&files[index].0);
+        if let Some(known) = self.numbers.find_mut(hash, is(files, &path)) {
+            return Some(std::mem::replace(known, number) as usize);
+        }
+        let hasher = &self.hasher;
+        let hash_of = |known: &u32| hasher.hash_one(Folded::new(&files[*known as usize].0));
+        self.numbers.insert_unique(hash, number, hash_of);
+        None
     }
 
     /// The index of the last file that was noted with this path.
     pub(super) fn get(&self, files: &[Planned], path: &Folded) -> Option<usize> {
-        let slot = self.slot(files, path, self.hasher.hash_one(path))?;
-        (self.slots[slot] as usize).checked_sub(1)
+        let known = self.numbers.find(self.hasher.hash_one(path), is(files, path));
+        known.map(|known| *known as usize)
     }
+}
 
-    /// The slot of a path with its hash: the one that has it, or the free one that would.
-    fn slot(&self, files: &[Planned], path: &Folded, hash: u64) -> Option<usize> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let start = usize::try_from(hash & mask as u64).ok()?;
-        (0..=mask).map(|step| (start + step) & mask).find(|slot| {
-            let known = (self.slots[*slot] as usize).checked_sub(1);
-            known.is_none_or(|known| Folded::new(&files[known].0) == *path)
-        })
-    }
+/// Whether a file has a path.
+fn is(files: &[Planned], path: &Folded) -> impl Fn(&u32) -> bool {
+    |known| Folded::new(&files[*known as usize].0) == *path
 }
 
 #[cfg(test)]
