@@ -109,6 +109,7 @@ mod tests {
     use super::*;
     use crate::disk::Summary;
     use crate::disk::fixture::{Files, Scene};
+    use crate::disk::standing::Standing;
 
     const SITE: Files<'_> = &[("index.html", "hello"), ("osv/a/b.json", "{}")];
 
@@ -147,6 +148,23 @@ mod tests {
         check(empty, |_| {});
         check(|_| {}, empty);
         check(empty, |scene| fs::remove_dir(scene.root()).unwrap());
+    }
+
+    #[test]
+    fn its_files_stand_as_they_were_written_until_somebody_edits_one() {
+        let check = |edit: Option<&str>, stands: bool| {
+            let scene = Scene::new();
+            let (output, _) = scene.begin(SITE).unwrap();
+            if let Some(text) = edit {
+                fs::write(output.stage.site().join("index.html"), text).unwrap();
+            }
+            let written = output.commit_standing().unwrap().1;
+            assert!(written.is_some());
+            let standing = Standing::open(&scene.root()).unwrap();
+            assert_eq!(standing.stamps() == written, stands, "{edit:?}");
+        };
+        check(None, true);
+        check(Some("hello there"), false);
     }
 
     #[test]

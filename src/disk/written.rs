@@ -59,7 +59,7 @@ impl Written {
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Known) -> T) -> T {
-        // A panic elsewhere leaves it whole, or without a file that no build can finish without.
+        // A panic elsewhere leaves it whole: each file is added or taken at once.
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -82,8 +82,11 @@ impl Aggregate for Pages {
         context.insert("chapter", &chapter);
         texts::insert(words, tag, &mut context);
         context.insert("site", &site_data(library, tag, words));
-        let frame = frame::own(view, &context, &layout, page.about)?;
-        context.insert_value("frame", frame);
+        // In the site's language it is the one that the context has already.
+        if tag != library.site.language {
+            let frame = frame::own(view, &context, &layout, page.about)?;
+            context.insert_value("frame", frame);
+        }
         Ok(out.write_all(&page.render(view, &context)?)?)
     }
 }
