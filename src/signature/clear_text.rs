@@ -14,23 +14,44 @@ const END: &str = "-----END PGP SIGNATURE-----\n";
 /// a blank.
 #[must_use]
 pub fn write(text: &str, signature: &Signature) -> String {
-    let hash = hash_name(signature.hash_algo());
-    let (head, armour) = (format!("{BEGIN}Hash: {hash}\n\n"), armour::write(signature));
+    let (head, armour) = (head(signature), armour::write(signature));
     let mut written = String::with_capacity(head.len() + text.len() + armour.len());
     written.push_str(&head);
-    for line in text.split_inclusive('\n') {
+    escape(text, &mut written);
+    written.push_str(&armour);
+    written
+}
+
+/// What stands before the text.
+#[must_use]
+pub fn head(signature: &Signature) -> String {
+    format!("{BEGIN}Hash: {}\n\n", hash_name(signature.hash_algo()))
+}
+
+/// Adds lines of a text in the form that they have between its head and its signature.
+pub fn escape(lines: &str, written: &mut String) {
+    for line in lines.split_inclusive('\n') {
         // The second is no rule of ours but gpg's, for the sake of old mailboxes.
         if line.starts_with('-') || line.starts_with("From ") {
             written.push_str("- ");
         }
         written.push_str(line);
     }
-    written.push_str(&armour);
-    written
 }
 
 /// The most bytes that a line may have: gpg 2.2 signs the first 19,993 of one, cuts the rest off, and says that all is well.
 pub const LONGEST_LINE: usize = 19_000;
+
+/// A text that is to be signed.
+///
+/// # Errors
+/// [`SIGNATURE_FORM`] where it is not UTF-8.
+pub fn utf8(text: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(text).map_err(|error| {
+        Fault::new(&SIGNATURE_FORM, format!("the text is not UTF-8: {error}"))
+            .hint("write the text in UTF-8")
+    })
+}
 
 /// Whether a text can be signed as it is.
 ///
@@ -51,17 +72,31 @@ pub fn check(text: &str) -> Result<(), Fault> {
 /// The bytes that are signed: lines joined by CR LF, without blanks at their ends, and without the last line end.
 #[must_use]
 pub fn signed_bytes(text: &str) -> Vec<u8> {
-    let text = text.strip_suffix('\n').unwrap_or(text);
     let ends = text.bytes().filter(|byte| *byte == b'\n').count();
-    // A list of all revisions is long: it is not gathered line by line first.
+    // A list of all revisions is long: it does not grow line by line.
     let mut signed = Vec::with_capacity(text.len() + ends);
-    for (number, line) in text.split('\n').enumerate() {
-        if number > 0 {
-            signed.extend_from_slice(b"\r\n");
-        }
-        signed.extend_from_slice(line.trim_end_matches([' ', '\t', '\r']).as_bytes());
-    }
+    Signed::default().add(text, |bytes| signed.extend_from_slice(bytes));
     signed
+}
+
+/// The same of a text that comes in pieces, each of which ends with a line.
+#[derive(Debug, Default)]
+pub struct Signed {
+    /// A line end that is signed if another line follows.
+    ended: bool,
+}
+
+impl Signed {
+    /// Gives the bytes that are signed of some more lines.
+    pub fn add(&mut self, lines: &str, mut give: impl FnMut(&[u8])) {
+        for line in lines.split_inclusive('\n') {
+            if std::mem::replace(&mut self.ended, line.ends_with('\n')) {
+                give(b"\r\n");
+            }
+            let line = line.strip_suffix('\n').unwrap_or(line);
+            give(line.trim_end_matches([' ', '\t', '\r']).as_bytes());
+        }
+    }
 }
 
 /// Takes the signature and the text out of a file, in whatever form a signing program writes it.
@@ -197,5 +232,20 @@ mod tests {
     fn blanks_and_line_ends_are_not_signed() {
         assert_eq!(signed_bytes("a \t\nb\r\n"), b"a\r\nb");
         assert_eq!(signed_bytes("a\n\n"), b"a\r\n");
+        assert_eq!(signed_bytes(""), b"");
+        assert_eq!(signed_bytes("\n\na"), b"\r\n\r\na");
+    }
+
+    #[test]
+    fn a_text_in_pieces_is_signed_as_the_whole() {
+        let text = "One\n- two \n\nFrom three\n\n";
+        let signer = fixture::signer();
+        let time = fixture::time("2026-11-22T00:00:00Z");
+        let mut signing = signer.begin(Form::Clear, time).unwrap();
+        for line in text.split_inclusive('\n') {
+            signing.add(line.as_bytes()).unwrap();
+        }
+        assert_eq!(write(text, &signing.finish().unwrap()), signed(text));
+        assert!(signer.begin(Form::Clear, time).unwrap().add(b"\xff\n").is_err());
     }
 }

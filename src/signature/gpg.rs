@@ -14,9 +14,10 @@ pub use export::export;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use sequoia_openpgp::packet::Signature;
 
 use super::key_file::SIGNING_KEY;
-use super::signer::{Form, Signer};
+use super::signer::{Form, Signer, Signing};
 use super::{armour, clear_text};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::fingerprint::Fingerprint;
@@ -84,22 +85,41 @@ impl Signer for Gpg {
         self.clock
     }
 
-    fn sign(&self, form: Form, data: &[u8], _time: Timestamp) -> Result<Vec<u8>, Fault> {
+    fn begin(&self, form: Form, _time: Timestamp) -> Result<Box<dyn Signing + '_>, Fault> {
+        Ok(Box::new(Asking { gpg: self, form, data: vec![] }))
+    }
+}
+
+/// What gpg is to sign: it is asked once for all.
+struct Asking<'a> {
+    gpg: &'a Gpg,
+    form: Form,
+    data: Vec<u8>,
+}
+
+impl Signing for Asking<'_> {
+    fn add(&mut self, piece: &[u8]) -> Result<(), Fault> {
+        self.data.extend_from_slice(piece);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Signature, Fault> {
+        let Self { gpg, form, data } = *self;
         let how: &[&str] = match form {
             Form::Detached => &["--armor", "--detach-sign"],
             Form::Clear => &["--clearsign"],
         };
-        let who = ["--status-fd", "2", "--local-user", self.fingerprint.hex()];
-        let output = run::run(&self.program, &[&SIGNING[..], &who, how].concat(), data)?;
+        let who = ["--status-fd", "2", "--local-user", gpg.fingerprint.hex()];
+        let output = run::run(&gpg.program, &[&SIGNING[..], &who, how].concat(), &data)?;
         let log = status::Log::parse(&output.log);
         if !output.succeeded || log.signatures() != 1 {
             return Err(log.fault());
         }
-        let written = match form {
-            Form::Detached => armour::read(&output.stdout).map(|made| armour::write(&made)),
-            Form::Clear => rewritten(&output.stdout, data),
+        let signature = match form {
+            Form::Detached => armour::read(&output.stdout),
+            Form::Clear => around(&output.stdout, &data),
         };
-        written.map(String::into_bytes).map_err(|fault| {
+        signature.map_err(|fault| {
             Fault::new(
                 &GPG_FAILED,
                 format!("gpg gave no signature that can be used: {}", fault.message),
@@ -109,14 +129,12 @@ impl Signer for Gpg {
     }
 }
 
-/// The clear-signed text in its one form, where it is the text that was to be signed.
-fn rewritten(file: &[u8], data: &[u8]) -> Result<String, Fault> {
+/// The signature around a text, where it is the text that was to be signed.
+fn around(file: &[u8], data: &[u8]) -> Result<Signature, Fault> {
     let (text, signature) = clear_text::read(file)?;
     // Of an empty text gpg makes an empty line; the signature is the same.
     let same = text.as_bytes() == data || (data.is_empty() && text == "\n");
-    let given = std::str::from_utf8(data).ok().filter(|_| same);
-    let given = given.ok_or_else(|| Fault::new(&GPG_FAILED, "it signed another text"))?;
-    Ok(clear_text::write(given, &signature))
+    if same { Ok(signature) } else { Err(Fault::new(&GPG_FAILED, "it signed another text")) }
 }
 
 fn unusable(refusals: &[String]) -> Fault {

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use sequoia_openpgp::cert::Cert;
-use sequoia_openpgp::crypto::{KeyPair, Password, Signer as _, hash::Hash as _, mpi};
+use sequoia_openpgp::crypto::hash::{Context, Hash as _};
+use sequoia_openpgp::crypto::{KeyPair, Password, Signer as _, mpi};
 use sequoia_openpgp::packet::Signature;
 use sequoia_openpgp::packet::signature::Signature4;
 use sequoia_openpgp::packet::signature::subpacket::{Subpacket, SubpacketArea, SubpacketValue};
@@ -10,9 +11,10 @@ use sequoia_openpgp::parse::Parse as _;
 use sequoia_openpgp::types::{HashAlgorithm, PublicKeyAlgorithm};
 
 use super::certificate::{newest_binding, system_time};
+use super::clear_text::Signed;
 use super::ed25519::Ed25519;
-use super::signer::{Form, Signer};
-use super::{armour, clear_text, packet, policy::policy};
+use super::signer::{Form, Signer, Signing};
+use super::{clear_text, packet, policy::policy};
 use crate::diagnostic::{Fault, Rule};
 use crate::model::fingerprint::Fingerprint;
 
@@ -23,6 +25,9 @@ pub static SIGNING_KEY: Rule = Rule::error(
     "A signing key is the secret half of a key that the keyring lists for advisories, in the file that `gpg --armor \
      --export-secret-keys` writes or in gpg itself. Keep the file outside the repository.",
 );
+
+/// What every signature hashes by.
+const HASH: HashAlgorithm = HashAlgorithm::SHA512;
 
 /// A secret key, unlocked.
 pub struct KeyFile {
@@ -84,10 +89,10 @@ impl KeyFile {
     fn signature(
         &self,
         form: Form,
-        data: &[u8],
+        mut context: Context,
         time: Timestamp,
     ) -> sequoia_openpgp::Result<Signature> {
-        let (hash, key) = (HashAlgorithm::SHA512, self.pair.public());
+        let (hash, key) = (HASH, self.pair.public());
         let created = SubpacketValue::SignatureCreationTime(system_time(time).try_into()?);
         let issuer = SubpacketValue::IssuerFingerprint(key.fingerprint());
         let hashed = SubpacketArea::new(vec![
@@ -109,8 +114,6 @@ impl KeyFile {
         };
         // The library's own builder adds a random salt, and two builds would differ.
         let draft = make([0, 0], mpi::Signature::RSA { s: mpi::MPI::new(&[1]) });
-        let mut context = hash.context()?.for_signature(4);
-        context.update(data);
         draft.hash(&mut context)?;
         let digest = context.into_digest()?;
         let value = match &self.ed25519 {
@@ -130,25 +133,43 @@ impl Signer for KeyFile {
         self.clock.unwrap_or_else(|| date.max(self.bound))
     }
 
-    fn sign(&self, form: Form, data: &[u8], time: Timestamp) -> Result<Vec<u8>, Fault> {
-        let failed = |error: &dyn std::fmt::Display| {
-            fault(&format!("signing failed: {error}"), "try another key, or sign with gpg")
-        };
-        match form {
-            Form::Detached => {
-                let made = self.signature(form, data, time).map_err(|error| failed(&error))?;
-                Ok(armour::write(&made).into_bytes())
-            }
-            Form::Clear => {
-                let text = std::str::from_utf8(data).map_err(|error| failed(&error))?;
-                clear_text::check(text)?;
-                let made = self
-                    .signature(form, &clear_text::signed_bytes(text), time)
-                    .map_err(|error| failed(&error))?;
-                Ok(clear_text::write(text, &made).into_bytes())
-            }
-        }
+    fn begin(&self, form: Form, time: Timestamp) -> Result<Box<dyn Signing + '_>, Fault> {
+        let context = HASH.context().map_err(|error| failed(&error))?.for_signature(4);
+        let text = (form == Form::Clear).then(Signed::default);
+        Ok(Box::new(Hashing { key: self, text, context, time }))
     }
+}
+
+/// What was hashed so far.
+struct Hashing<'a> {
+    key: &'a KeyFile,
+    /// What of a text is signed; of other bytes all are.
+    text: Option<Signed>,
+    context: Context,
+    time: Timestamp,
+}
+
+impl Signing for Hashing<'_> {
+    fn add(&mut self, piece: &[u8]) -> Result<(), Fault> {
+        let Self { text: Some(signed), context, .. } = self else {
+            self.context.update(piece);
+            return Ok(());
+        };
+        let text = clear_text::utf8(piece)?;
+        clear_text::check(text)?;
+        signed.add(text, |bytes| context.update(bytes));
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Signature, Fault> {
+        let Self { key, text, context, time } = *self;
+        let form = if text.is_some() { Form::Clear } else { Form::Detached };
+        key.signature(form, context, time).map_err(|error| failed(&error))
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Fault {
+    fault(&format!("signing failed: {error}"), "try another key, or sign with gpg")
 }
 
 impl std::fmt::Debug for KeyFile {
