@@ -157,7 +157,7 @@ mod tests {
             |texts: &[&str]| texts.iter().map(|text| AdvisoryId::parse(text).unwrap()).collect();
         let advisory = Advisory {
             aliases: ids(aliases),
-            related: ids(related),
+            related: ids(related).into(),
             ..fixture::advisory("EX-2026-0001")
         };
         let mut findings = Findings::default();

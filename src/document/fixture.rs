@@ -63,8 +63,8 @@ pub(crate) fn advisory(id: &str) -> Advisory {
         id: AdvisoryId::parse(id).unwrap(),
         title: Some("Example vulnerability".to_owned()),
         aliases: vec![AdvisoryId::parse_alias("CVE-2026-0001").unwrap()],
-        related: vec![],
-        upstream: vec![],
+        related: Seldom::default(),
+        upstream: Seldom::default(),
         weaknesses: vec![],
         severity: vec![],
         affected: vec![affected("pkg:pypi/example", "1.0.0", "2.3.0")],
@@ -77,7 +77,7 @@ pub(crate) fn advisory(id: &str) -> Advisory {
         database_specific: None,
         imported: None,
         prose: prose(&format!("advisories/{id}.md")),
-        dropped: vec![],
+        dropped: Seldom::default(),
     }
 }
 
@@ -146,9 +146,9 @@ pub(crate) fn prose(path: &str) -> Prose {
         body: 0..0,
         anchors: vec![],
         links: vec![],
-        fingerprints: vec![],
-        slots: vec![],
-        ranks: vec![],
+        fingerprints: Seldom::default(),
+        slots: Seldom::default(),
+        ranks: Seldom::default(),
     }
 }
 

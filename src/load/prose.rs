@@ -41,14 +41,17 @@ pub(super) fn prose(
         fingerprints: exactly(
             fingerprint::mentions(&opened.text.text[body.clone()])
                 .map(|(fingerprint, span)| (fingerprint, moved(span))),
-        ),
+        )
+        .into(),
         slots: exactly(
             slot::slots(&opened.text.text[body.clone()]).map(|(slot, span)| (slot, moved(span))),
-        ),
+        )
+        .into(),
         ranks: exactly(
             rank::mentions(&opened.text.text[body.clone()])
                 .map(|span| (opened.text.text[body.clone()][span.clone()].to_owned(), moved(span))),
-        ),
+        )
+        .into(),
         body,
     }
 }

@@ -26,9 +26,9 @@ pub struct Advisory {
     /// Other databases' ids of the same vulnerability.
     pub aliases: Vec<AdvisoryId>,
     /// Advisories that a reader of this one may want to see.
-    pub related: Vec<AdvisoryId>,
+    pub related: Seldom<Vec<AdvisoryId>>,
     /// Vulnerabilities of others that caused this one.
-    pub upstream: Vec<AdvisoryId>,
+    pub upstream: Seldom<Vec<AdvisoryId>>,
     /// The kinds of mistake.
     pub weaknesses: Vec<Cwe>,
     /// How bad it is, for all packages alike.
@@ -54,7 +54,7 @@ pub struct Advisory {
     /// Where its source is, and what the prose links to.
     pub prose: Prose,
     /// The members of its lists that could not be parsed, by their places in the source.
-    pub dropped: Vec<Path>,
+    pub dropped: Seldom<Vec<Path>>,
 }
 
 /// Since when, and why, an advisory no longer stands.

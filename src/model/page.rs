@@ -9,6 +9,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::language;
 use crate::model::link::Link;
 use crate::model::promise::Promise;
+use crate::model::seldom::Seldom;
 use crate::model::slot::Slot;
 
 /// The ids that the template of advisories gives to its parts; headings never take them, and links may lead to them.
@@ -78,11 +79,11 @@ pub struct Prose {
     /// Its links to other places of the site.
     pub links: Vec<InternalLink>,
     /// The fingerprints that it names in groups of four digits, as people compare them, with their bytes in the source.
-    pub fingerprints: Vec<(Fingerprint, Range<usize>)>,
+    pub fingerprints: Seldom<Vec<(Fingerprint, Range<usize>)>>,
     /// The places that data fills, with their bytes in the source.
-    pub slots: Vec<(Slot, Range<usize>)>,
+    pub slots: Seldom<Vec<(Slot, Range<usize>)>>,
     /// The words in which it ranks a vulnerability, with their bytes in the source.
-    pub ranks: Vec<(String, Range<usize>)>,
+    pub ranks: Seldom<Vec<(String, Range<usize>)>>,
 }
 
 /// A link to another place of the site, as written.

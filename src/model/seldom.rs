@@ -26,6 +26,22 @@ impl<T: Unsaid> Deref for Seldom<T> {
     }
 }
 
+impl<T: Unsaid + Eq> Eq for Seldom<T> {}
+
+/// Lists that few advisories have anything in.
+impl<T: PartialEq + 'static> Unsaid for Vec<T> {
+    const UNSAID: &'static Self = &Self::new();
+}
+
+impl<'a, T: PartialEq + 'static> IntoIterator for &'a Seldom<Vec<T>> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl<T: Unsaid> DerefMut for Seldom<T> {
     fn deref_mut(&mut self) -> &mut T {
         self.0.get_or_insert_default()
@@ -68,5 +84,12 @@ mod tests {
     fn nothing_said_is_the_default() {
         assert_eq!(*Handling::UNSAID, Handling::default());
         assert_eq!(*Spelling::UNSAID, Spelling::default());
+    }
+    #[test]
+    fn an_empty_list_takes_no_memory_of_its_own() {
+        let empty = Seldom::from(Vec::<u8>::new());
+        assert!(empty.0.is_none() && empty.is_empty());
+        assert_eq!(Seldom::from(vec![1, 2]).into_iter().sum::<i32>(), 3);
+        assert_eq!(size_of::<Seldom<Vec<u8>>>(), size_of::<usize>());
     }
 }

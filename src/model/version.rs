@@ -23,6 +23,8 @@ mod laws;
 use std::fmt;
 
 pub use self::scheme::Scheme;
+use ecow::EcoString;
+
 use crate::diagnostic::{Fault, Rule};
 
 /// A version that no registry could know.
@@ -39,7 +41,7 @@ pub static VERSION_INVALID: Rule = Rule::error(
 /// Two versions may differ in text and still be the same to their ecosystem, so there is no
 /// order here: ask [`Scheme::compare`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Version(Box<str>);
+pub struct Version(EcoString);
 
 impl Version {
     /// Takes a version's text. Whether it has its ecosystem's form is asked with

@@ -83,8 +83,8 @@ pub fn parse(
     Some(Advisory {
         title: root.optional_line("title", raw.title.as_deref()),
         aliases: root.each("aliases", &raw.aliases, alias),
-        related: root.each("related", &raw.related, alias),
-        upstream: root.each("upstream", &raw.upstream, alias),
+        related: root.each("related", &raw.related, alias).into(),
+        upstream: root.each("upstream", &raw.upstream, alias).into(),
         weaknesses: root
             .each("weaknesses", &raw.weaknesses, |place, text| place.take(Cwe::parse(text))),
         severity: root.each("severity", &raw.severity, severity),
@@ -100,7 +100,7 @@ pub fn parse(
         prose,
         revisions: revisions?,
         id: id?,
-        dropped: root.dropped(),
+        dropped: root.dropped().into(),
     })
 }
 

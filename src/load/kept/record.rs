@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Found};
 use crate::model::page::{InternalLink, Prose};
+use crate::model::seldom::Seldom;
 use crate::source::schema::advisory::RawAdvisory;
 
 /// What is written of a source; `None` for the few of which no such thing is known.
@@ -77,9 +78,13 @@ impl KeptProse {
             body: body.0..body.1,
             anchors,
             links: links.into_iter().map(link).collect(),
-            fingerprints: vec![],
-            slots: vec![],
-            ranks: ranks.into_iter().map(|(text, start, end)| (text, start..end)).collect(),
+            fingerprints: Seldom::default(),
+            slots: Seldom::default(),
+            ranks: ranks
+                .into_iter()
+                .map(|(text, start, end)| (text, start..end))
+                .collect::<Vec<_>>()
+                .into(),
         }
     }
 }

@@ -32,7 +32,7 @@ fn keys(library: &Library, overrides: &Overrides, maker: &str) -> Vec<(String, D
 /// Three advisories: the second names the first as related, and links to the third.
 fn three() -> Vec<Advisory> {
     let mut all = [ONE, TWO, THREE].map(advisory);
-    all[1].related = vec![AdvisoryId::parse(ONE).unwrap()];
+    all[1].related = vec![AdvisoryId::parse(ONE).unwrap()].into();
     let target = format!("{THREE}.md");
     all[1].prose.links = vec![InternalLink { target, span: 0..0 }];
     all[2].aliases = vec![];
