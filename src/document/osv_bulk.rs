@@ -9,14 +9,17 @@ use std::io::Write;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 
 use crate::document::{Aggregate, Failure, Made, Reads, Ready, Unit, Units, View, address, osv};
 use crate::model::date::utc;
+use crate::model::digest::Digest;
 use crate::model::library::{Library, PackageEntry};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
 
 mod archive;
+mod joined;
 
 /// `osv/all.json`, `osv/modified_id.csv`, `osv/ecosystems.txt`, and `all.zip` and `modified_id.csv` of each ecosystem.
 pub struct OsvBulk;
@@ -107,15 +110,26 @@ fn by_ecosystem(library: &Library) -> BTreeMap<&'static str, Vec<usize>> {
     found
 }
 
-/// Whatever the files beside those of the ecosystems follow from, but for the settings.
+/// A hash of whatever the files beside those of the ecosystems follow from, but for the settings.
 fn facts(library: &Library, ecosystems: &BTreeMap<&'static str, Vec<usize>>) -> String {
-    let mut facts = format!("{ecosystems:?}");
+    let mut facts = Hashed(Sha256::new());
+    write!(facts, "{ecosystems:?}").expect("a hash takes every text");
     for advisory in library.advisories() {
         let (id, modified) = (&advisory.id, advisory.modified().as_nanosecond());
         let published = advisory.recorded_publication().map(Timestamp::as_nanosecond);
-        write!(facts, " {id} {modified} {published:?}").expect("memory takes every text");
+        write!(facts, " {id} {modified} {published:?}").expect("a hash takes every text");
     }
-    facts
+    Digest::from_bytes(facts.0.finalize().into()).to_string()
+}
+
+/// A text of which only the hash is needed.
+struct Hashed(Sha256);
+
+impl std::fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text);
+        Ok(())
+    }
 }
 
 /// The advisories of one ecosystem by its place among all: without gathering those of the others.

@@ -4,9 +4,11 @@ use std::io::{Cursor, Write};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::joined::Joined;
 use crate::canary;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Failure, Ready, Units, View, osv};
@@ -29,7 +31,7 @@ pub(super) fn write(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let mut last = units.published(path).and_then(|bytes| ZipArchive::new(Cursor::new(bytes)).ok());
-    let mut archive = ZipWriter::new_stream(out);
+    let mut joined = Joined::new(out);
     for members in members.chunks(AT_ONCE) {
         let known = |index| last.as_ref().and_then(|last| known(view, last, index, units));
         let places: Vec<_> = members.iter().map(|&index| (index, known(index))).collect();
@@ -37,23 +39,35 @@ pub(super) fn write(
             places.par_chunks(EACH).map(|members| compressed(view, members, units)).collect();
         let mut made = made?.into_iter();
         for members in places.chunks(EACH) {
-            let mut fresh = made.next().flatten();
-            let mut nth = 0..;
-            for (_, place) in members {
-                let (from, place) = match place {
-                    Some(place) => (last.as_mut(), Some(*place)),
-                    None => (fresh.as_mut(), nth.next()),
-                };
-                if let Some((from, place)) = from.zip(place) {
-                    archive
-                        .raw_copy_file(from.by_index_raw(place).map_err(broken)?)
-                        .map_err(broken)?;
-                }
-            }
+            let known: Vec<_> = members.iter().map(|(_, place)| *place).collect();
+            let part = match made.next().flatten() {
+                Some(fresh) if known.iter().all(Option::is_none) => fresh,
+                fresh => mixed(&known, last.as_mut(), fresh).map_err(broken)?,
+            };
+            joined.add(part)?;
         }
     }
-    archive.finish().map_err(broken)?.into_inner().flush()?;
-    Ok(())
+    Ok(joined.finish()?.flush()?)
+}
+
+/// An archive of members that are known, by their places in the last archive, and of others, which are all in `fresh`.
+fn mixed(
+    known: &[Option<usize>],
+    mut last: Option<&mut Archive>,
+    mut fresh: Option<Archive>,
+) -> ZipResult<Archive> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut nth = 0..;
+    for place in known {
+        let (from, place) = match place {
+            Some(place) => (last.as_deref_mut(), Some(*place)),
+            None => (fresh.as_mut(), nth.next()),
+        };
+        if let Some((from, place)) = from.zip(place) {
+            archive.raw_copy_file(from.by_index_raw(place)?)?;
+        }
+    }
+    archive.finish_into_readable()
 }
 
 /// Where the record of an advisory that did not change stands in the archive of the last build.
