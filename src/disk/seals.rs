@@ -5,9 +5,11 @@
 //! is made again, and compared with what stands there.
 
 use std::fs;
+use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use super::error::DiskError;
 use super::place::Place;
@@ -58,7 +60,7 @@ impl Seals {
         if new == self.old.seals {
             return Ok(());
         }
-        place.keep(NAME, |out| out.write_all(&to_bytes(&new)))
+        place.keep(NAME, |out| write(&new, out))
     }
 }
 
@@ -94,11 +96,11 @@ fn first(seal: &[u8; LENGTH]) -> usize {
     usize::from(u16::from_be_bytes([seal[0], seal[1]]))
 }
 
-fn to_bytes(seals: &[[u8; LENGTH]]) -> Vec<u8> {
-    let mut bytes = [HEAD, seals.as_flattened()].concat();
-    let check = Digest::of(&bytes);
-    bytes.extend(check.as_bytes());
-    bytes
+fn write(seals: &[[u8; LENGTH]], out: &mut dyn Write) -> io::Result<()> {
+    let check = Sha256::new_with_prefix(HEAD).chain_update(seals.as_flattened());
+    out.write_all(HEAD)?;
+    out.write_all(seals.as_flattened())?;
+    out.write_all(&check.finalize())
 }
 
 fn parse(bytes: &[u8]) -> Option<Vec<[u8; LENGTH]>> {

@@ -2,22 +2,22 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::error::{DiskError, Doing as _};
 use super::place::{Place, sync_folder};
 
 /// How many folders share the staged files: threads that create files in one folder wait for
 /// each other.
-const SHARDS: u64 = 16;
+const SHARDS: u32 = 16;
 
 /// How many staged files are waited for: more than an edit of one advisory changes.
-const SYNCED: u64 = 64;
+const SYNCED: u32 = 64;
 
 /// The name of a staged file. It holds nothing of the path that the file goes to, so neither
 /// long nor hostile paths matter here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number(pub(super) u64);
+pub(super) struct Number(pub(super) u32);
 
 /// New files, written beside the output until all of them are there.
 ///
@@ -25,7 +25,7 @@ pub(super) struct Number(pub(super) u64);
 #[derive(Debug)]
 pub(super) struct Stage {
     folder: PathBuf,
-    next: AtomicU64,
+    next: AtomicU32,
     kept: bool,
 }
 
@@ -48,7 +48,7 @@ impl Stage {
 
     /// The stage that an earlier build left, if any.
     pub(super) fn existing(place: &Place) -> Self {
-        Self { folder: place.side.join("staged"), next: AtomicU64::new(0), kept: false }
+        Self { folder: place.side.join("staged"), next: AtomicU32::new(0), kept: false }
     }
 
     /// Whether there is one.

@@ -13,7 +13,7 @@ use crate::notes::{BLOCKS, block_of};
 /// How many bytes of a block are held together. What is freed in small parts is seldom of use to anything else.
 const PIECE: usize = 64 * 1024;
 
-/// How many bytes are held as they are; what comes after them is packed.
+/// How many bytes are held as they are at most; of more, all are packed.
 const ROOM: usize = 16 << 20;
 
 /// Records by the SHA-256 of what they were made from.
@@ -49,9 +49,12 @@ impl Records {
             return;
         }
         self.blocks.resize_with(BLOCKS, Block::default);
+        if self.length <= ROOM && self.length + record.len() > ROOM {
+            self.blocks.iter_mut().for_each(Block::pack);
+        }
         let block = &mut self.blocks[block_of(&digest)];
         let start = block.length;
-        block.add(record, self.length > ROOM);
+        block.add(record, self.length + record.len() > ROOM);
         self.length += record.len();
         let [start, end] = [start, block.length]
             .map(|at| u32::try_from(at).expect("a block is shorter than 4 GiB"));
@@ -102,6 +105,17 @@ impl Block {
         }
         self.rest.extend_from_slice(record);
         self.length += record.len();
+    }
+
+    /// Packs all that is held as it is, but for what may still grow.
+    fn pack(&mut self) {
+        for piece in &mut self.pieces {
+            if let Piece::Plain(plain) = piece
+                && let Ok(packed) = packed(plain)
+            {
+                *piece = Piece::Packed(packed.into());
+            }
+        }
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -173,5 +187,20 @@ mod tests {
             assert!(packed.clone().count() > 2);
             assert!(packed.into_iter().all(|piece| matches!(piece, Piece::Packed(_)) == packs));
         }
+    }
+
+    #[test]
+    fn what_came_before_is_packed_too_once_there_is_much() {
+        let mut records = Records::default();
+        let record = vec![7; PIECE];
+        for number in 0..=u16::try_from(ROOM / PIECE).unwrap() {
+            let mut digest = [0; 32];
+            digest[1..3].copy_from_slice(&number.to_be_bytes());
+            records.add(digest, &record);
+        }
+        let mut pieces = records.blocks.iter().flat_map(|block| &block.pieces);
+        assert_eq!(pieces.clone().count(), ROOM / PIECE);
+        assert!(pieces.all(|piece| matches!(piece, Piece::Packed(_))));
+        assert!(all(&records).iter().all(|(_, held)| held.as_ref() == Some(&record)));
     }
 }

@@ -16,7 +16,7 @@ use crate::model::digest::Digest;
 use crate::notes::Notes;
 
 /// How many documents are looked at before others: the words of so many are held.
-const AT_ONCE: usize = 4096;
+const AT_ONCE: usize = 1024;
 
 /// Which documents hold which words.
 #[derive(Debug)]
@@ -65,6 +65,7 @@ impl Index {
                 })
             })?;
         }
+        shards.par_iter_mut().try_for_each(|shard| shard.finish(&*spill))?;
         Ok(Self { shards, spill })
     }
 

@@ -36,12 +36,8 @@ impl Shard {
         spill: &dyn Spill,
     ) -> Result<(), Failure> {
         let number = u32::try_from(document).expect("a site has fewer than 2^32 documents");
-        if self.rest.len() + NUMBER + group.whole.len() > PIECE && !self.rest.is_empty() {
-            self.hash.update(&self.rest);
-            self.pieces.push(match spill.put(&self.rest)? {
-                Some(at) => Piece::Spilled(at, self.rest.len()),
-                None => Piece::Held(self.rest.as_slice().into()),
-            });
+        if self.rest.len() + NUMBER + group.whole.len() > PIECE {
+            self.spill(spill)?;
             self.rest.clear();
         }
         self.rest.extend(number.to_le_bytes());
@@ -50,10 +46,29 @@ impl Shard {
         Ok(())
     }
 
+    /// Ends the shard, which holds little memory from now on: there are many.
+    pub(super) fn finish(&mut self, spill: &dyn Spill) -> Result<(), Failure> {
+        self.spill(spill)?;
+        self.rest = vec![];
+        Ok(())
+    }
+
     /// A hash of all that was added.
     pub(super) fn key(&self) -> Digest {
         let hash = self.hash.clone().chain_update(&self.rest);
         Digest::from_bytes(hash.finalize().into())
+    }
+
+    /// Hands on what was gathered.
+    fn spill(&mut self, spill: &dyn Spill) -> Result<(), Failure> {
+        if !self.rest.is_empty() {
+            self.hash.update(&self.rest);
+            self.pieces.push(match spill.put(&self.rest)? {
+                Some(at) => Piece::Spilled(at, self.rest.len()),
+                None => Piece::Held(self.rest.as_slice().into()),
+            });
+        }
+        Ok(())
     }
 
     /// All that was added, for [`Shard::groups`].
