@@ -21,6 +21,7 @@ pub mod osv;
 pub mod osv_bulk;
 pub mod patch;
 pub mod pictures;
+mod pieces;
 pub mod promises_json;
 mod range_text;
 mod reads;

@@ -10,7 +10,7 @@ mod ready;
 mod searched;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -52,12 +52,17 @@ pub trait Sink: Sync {
     ) -> Result<(), Failure>;
 
     /// Whether files that were made from the same `key` still stand at these paths, as they were written then. If so, they
-    /// count as taken, and their hashes come back in the order of the paths.
+    /// count as taken.
     ///
     /// # Errors
     /// Where the files cannot be looked at.
-    fn holds(&self, _key: Digest, _paths: &[SitePath]) -> Result<Option<Vec<Digest>>, Failure> {
-        Ok(None)
+    fn holds(&self, _key: Digest, _paths: &[SitePath]) -> Result<bool, Failure> {
+        Ok(false)
+    }
+
+    /// The hash of a file that was taken; none where nobody will ask.
+    fn digest(&self, _path: &SitePath) -> Option<Digest> {
+        None
     }
 
     /// A file as it was published before; none where it is gone or was edited.
@@ -177,20 +182,12 @@ impl Run<'_> {
         let key = self.keys.map(|keys| keys.unit(index));
         if let Some(key) = key {
             let paths: Vec<_> = planned.iter().map(|(path, _)| path.clone()).collect();
-            if let Some(digests) = self.sink.holds(key, &paths)? {
-                let held: BTreeMap<_, _> = paths.iter().zip(digests).collect();
-                let held = |path: &SitePath| {
-                    held.get_key_value(path).map(|(path, digest)| ((*path).clone(), *digest))
-                };
-                self.units.keep(self.view, index, &held);
+            if self.sink.holds(key, &paths)? {
                 self.units.hold(index);
                 return Ok(());
             }
         }
-        let made = self.make(index)?;
-        self.units.keep(self.view, index, &|path| {
-            made.get(path).map(|(path, bytes)| (path.clone(), Digest::of(bytes)))
-        });
+        self.make(index)?;
         if let Some(key) = key {
             self.sink.note(key, planned.iter().map(|(path, _)| path.clone()).collect());
         }
@@ -198,7 +195,7 @@ impl Run<'_> {
     }
 
     /// Makes the files of one advisory.
-    fn make(&self, index: usize) -> Result<Made, Failure> {
+    fn make(&self, index: usize) -> Result<(), Failure> {
         let unit = self.units.unit(index)?;
         let mut made = Made::default();
         for (path, entry) in self.tree.unit(index) {
@@ -216,6 +213,6 @@ impl Run<'_> {
         for format in &self.gathered {
             format.prepare(self.view, &unit, &made, self.units)?;
         }
-        Ok(made)
+        Ok(())
     }
 }

@@ -43,8 +43,8 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
             (Some(Summary { unchanged: files, ..Summary::default() }), report)
         }
         None => {
-            let job = Job { terminal, root, args, now, walked: &walked };
-            anew(&job, key, (asked, stamps), &mut timings)
+            let job = Job { terminal, root, args, now, walked };
+            anew(job, key, (asked, stamps), &mut timings)
         }
     };
     terminal.report(&report);
@@ -66,17 +66,17 @@ struct Job<'a> {
     root: &'a Path,
     args: &'a BuildArgs,
     now: Timestamp,
-    walked: &'a (Files, Vec<Diagnostic>),
+    walked: (Files, Vec<Diagnostic>),
 }
 
 /// Reads, checks and writes the site.
 fn anew(
-    job: &Job<'_>,
+    job: Job<'_>,
     key: Result<Option<KeyFile>, Diagnostic>,
     (asked, stamps): (Asked, Stamps),
     timings: &mut Timings,
 ) -> (Option<Summary>, Report) {
-    let Job { terminal, root, args, now, walked } = *job;
+    let Job { terminal, root, args, now, walked } = job;
     let (key, refused) = match key {
         Ok(key) => (key, None),
         Err(found) => (None, Some(found)),
@@ -92,7 +92,7 @@ fn anew(
         formats,
         signer,
         kept: Some(&kept),
-        walked: Some(walked),
+        walked: Some(&walked),
         ..Wish::new(root, now, purpose)
     };
     let (prepared, mut report) = prepare(&wish, timings);
@@ -107,6 +107,8 @@ fn anew(
         report.sort();
         return (None, report);
     };
+    // What follows takes much memory, and no longer asks which files there are.
+    drop(walked);
     let previous = previous.as_ref();
     let work = Work { terminal, root, args, site: &site, signer, previous, sources: kept };
     let written = write(work, timings).map_err(|found| report.extend(found)).ok();

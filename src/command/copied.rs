@@ -74,8 +74,12 @@ impl Sink for Copied<'_> {
     }
 
     /// The file that is looked at is always made.
-    fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, Failure> {
-        if paths.contains(&self.path) { Ok(None) } else { self.sink.holds(key, paths) }
+    fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<bool, Failure> {
+        Ok(!paths.contains(&self.path) && self.sink.holds(key, paths)?)
+    }
+
+    fn digest(&self, path: &SitePath) -> Option<Digest> {
+        self.sink.digest(path)
     }
 
     fn published(&self, path: &SitePath) -> Option<Vec<u8>> {

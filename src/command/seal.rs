@@ -1,18 +1,14 @@
 //! What a build does with signatures of its own: a key at hand, and the manifest's signature.
 
-use std::slice;
-
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 use crate::diagnostic::{Diagnostic, Fault, Rule};
-use crate::disk::{DiskError, Output};
+use crate::disk::{DiskError, Listed, Output};
 use crate::document::manifest::{Digest, SIGNATURE_PATH};
 use crate::document::{View, revision_list};
 use crate::model::library::Library;
 use crate::signature::key_file::SIGNING_KEY;
-use crate::signature::{Form, Signer, standing};
-use crate::site_path::SitePath;
+use crate::signature::{Form, Signer, armour, standing};
 
 /// A key where a machine of somebody else's can read it.
 pub static SIGNING_KEY_IN_BUILD: Rule = Rule::warning(
@@ -68,67 +64,64 @@ fn tried(library: &Library, signer: &dyn Signer) -> Option<Fault> {
     })
 }
 
-/// Puts the signature of the manifest beside it, where there is one that fits; or says that there was one. A manifest that did not
-/// change is not signed again. Its text comes back, where there is anything to sign or to compare.
+/// Lists all files in the manifest, and puts its signature beside it, where there is one that fits; or says that there was one.
 pub(super) fn manifest(
-    output: &Output,
+    output: Output,
     view: &View<'_>,
     maker: &str,
-) -> Result<(Option<String>, Option<Diagnostic>), Diagnostic> {
-    if view.signer.is_none() && view.library.frozen.manifest_signature.is_none() {
-        return Ok((None, None));
+) -> Result<(Listed, Option<Diagnostic>), Diagnostic> {
+    match (view.signer, &view.library.frozen.manifest_signature) {
+        (Some(signer), _) => Ok((signed_now(output, view, signer, maker)?, None)),
+        (None, Some(kept)) => with_kept(output, view, kept),
+        (None, None) => Ok((output.list(&mut |_| ()).map_err(unwritten)?, None)),
     }
-    let manifest = output.manifest().map_err(|error| unwritten(&error))?;
-    let path = SitePath::fixed(SIGNATURE_PATH);
-    let date = revision_list::newest(view.library);
-    let key = view.signer.map(|_| made_from(&[maker, &date.to_string(), &manifest]));
-    if let Some(key) = key
-        && output.holds(key, slice::from_ref(&path)).map_err(|error| unwritten(&error))?.is_some()
-    {
-        return Ok((Some(manifest), None));
-    }
-    let (signature, doubt) = signature(view, &manifest)?;
-    if let Some(signature) = signature {
-        output.write(&path, &signature).map_err(|error| unwritten(&error))?;
-        if let Some(key) = key {
-            output.note(key, vec![path]);
-        }
-    }
-    Ok((Some(manifest), doubt))
 }
 
-/// A key of texts of which only the last may hold a line feed.
-fn made_from(texts: &[&str]) -> Digest {
-    let mut key = Sha256::new();
-    for text in texts {
-        key.update(text);
-        key.update("\n");
-    }
-    Digest::from_bytes(key.finalize().into())
-}
-
-fn unwritten(error: &DiskError) -> Diagnostic {
-    Diagnostic::new(error.fault(), "")
-}
-
-/// The signature to publish beside a manifest; and, where a kept one does not fit, that it is left out.
-fn signature(
+/// Signs the manifest while it is written; one that did not change has its signature already.
+fn signed_now(
+    output: Output,
     view: &View<'_>,
-    manifest: &str,
-) -> Result<(Option<Vec<u8>>, Option<Diagnostic>), Diagnostic> {
-    if let Some(signer) = view.signer {
-        let time = signer.time(revision_list::newest(view.library));
-        let signature = signer.sign(Form::Detached, manifest.as_bytes(), time);
-        return signature
-            .map(|made| (Some(made), None))
-            .map_err(|fault| Diagnostic::new(fault, SIGNATURE_PATH));
+    signer: &dyn Signer,
+    maker: &str,
+) -> Result<Listed, Diagnostic> {
+    let refused = |fault| Diagnostic::new(fault, SIGNATURE_PATH);
+    let date = revision_list::newest(view.library);
+    let mut signing = signer.begin(Form::Detached, signer.time(date)).map_err(refused)?;
+    let mut added = Ok(());
+    let mut add = |lines: &str| {
+        if added.is_ok() {
+            added = signing.add(lines.as_bytes());
+        }
+    };
+    let listed = output.list(&mut add).map_err(unwritten)?;
+    added.map_err(refused)?;
+    let key = Digest::of(format!("{maker}\n{date}\n{}\n", listed.digest()).as_bytes());
+    if !listed.holds_signature(key).map_err(unwritten)? {
+        let signature = armour::write(&signing.finish().map_err(refused)?);
+        listed.sign(signature.as_bytes(), Some(key)).map_err(unwritten)?;
     }
-    let Some(kept) = &view.library.frozen.manifest_signature else { return Ok((None, None)) };
+    Ok(listed)
+}
+
+/// Publishes a signature that was kept, unless it fits another manifest only.
+fn with_kept(
+    output: Output,
+    view: &View<'_>,
+    kept: &[u8],
+) -> Result<(Listed, Option<Diagnostic>), Diagnostic> {
+    let mut manifest = String::new();
+    let listed = output.list(&mut |lines| manifest.push_str(lines)).map_err(unwritten)?;
     let verdict = view.library.ring().detached(manifest.as_bytes(), kept).and_then(standing);
-    Ok(match verdict {
-        Ok(_) => (Some(kept.clone()), None),
-        Err(_) => (None, Some(left_out())),
-    })
+    if verdict.is_err() {
+        return Ok((listed, Some(left_out())));
+    }
+    listed.sign(kept, None).map_err(unwritten)?;
+    Ok((listed, None))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what errors are turned into findings by")]
+fn unwritten(error: DiskError) -> Diagnostic {
+    Diagnostic::new(error.fault(), "")
 }
 
 fn left_out() -> Diagnostic {

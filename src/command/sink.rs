@@ -47,8 +47,12 @@ impl Sink for Disk<'_> {
         output.finish().map_err(|error| lost(&error))
     }
 
-    fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, Failure> {
+    fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<bool, Failure> {
         self.output.holds(key, paths).map_err(|error| lost(&error))
+    }
+
+    fn digest(&self, path: &SitePath) -> Option<Digest> {
+        self.output.digest(path)
     }
 
     fn published(&self, path: &SitePath) -> Option<Vec<u8>> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use crate::command::count;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
-use crate::disk::Output;
+use crate::disk::Listed;
 use crate::document::FORMATS;
 use crate::model::site::{GROUPS, Group};
 use crate::plan::SiteTree;
@@ -23,18 +23,18 @@ const LIMIT: u64 = 1_000_000_000;
 const NEAR: u64 = LIMIT / 5 * 4;
 
 /// What is to be said about the size of the files that were written.
-pub(super) fn doubt(output: &Output, tree: &SiteTree) -> Option<Diagnostic> {
+pub(super) fn doubt(output: &Listed, tree: &SiteTree) -> Option<Diagnostic> {
     let total = output.total();
     // Who wrote what is looked up only where somebody will read it.
     (total >= NEAR).then(|| {
         let mut groups: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
-        for (path, length) in output.lengths() {
+        output.lengths(|path, length| {
             let entry = tree.entry(path.as_str());
             if let Some(group) = entry.and_then(|entry| FORMATS[usize::from(entry.format)].group) {
                 let sum = groups.entry(group as usize).or_default();
                 *sum = (sum.0 + length, sum.1 + 1);
             }
-        }
+        });
         let of = |group: Group| groups.get(&(group as usize)).copied().unwrap_or_default();
         let groups: Vec<_> = GROUPS.iter().map(|(name, group)| (*name, of(*group))).collect();
         Diagnostic::new(fault(total, groups), "")

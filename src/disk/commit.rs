@@ -1,5 +1,3 @@
-use std::sync::atomic::Ordering;
-
 use super::error::DiskError;
 use super::journal::{Journal, Step};
 use super::ledger::Settled;
@@ -8,7 +6,6 @@ use super::place::sync_folder;
 use super::preflight::{Plan, plan};
 use super::run::{Run, Trust};
 use super::tree::Tree;
-use super::{MARK, MARK_PATH};
 use crate::document::manifest::{Digest, MANIFEST_PATH};
 use crate::site_path::SitePath;
 
@@ -31,38 +28,17 @@ pub struct Summary {
 }
 
 impl Output {
-    /// Publishes what was written, and removes what earlier builds published and this one did
-    /// not. Writes [`MARK`] and the manifest itself. If all is as it was, nothing is touched.
+    /// Publishes what was written, as [`Listed::commit`](super::Listed::commit) does, with a manifest that nothing signs.
     ///
     /// # Errors
     ///
-    /// [`DiskError`]. If something is in the way, the old site is whole. If the system refuses to
-    /// move a file after others were moved, the next build completes this one.
+    /// As there.
     pub fn commit(self) -> Result<Summary, DiskError> {
-        self.commit_standing().map(|(summary, _)| summary)
+        self.list(&mut |_| ())?.commit().map(|(summary, _)| summary)
     }
 
-    /// The same; and a hash that [`Standing::stamps`](super::standing::Standing::stamps) gives as long as nobody touches a file, unless
-    /// somebody may have done so already.
-    ///
-    /// # Errors
-    ///
-    /// As [`Output::commit`].
-    pub fn commit_standing(self) -> Result<(Summary, Option<Digest>), DiskError> {
-        self.commit_listed(None)
-    }
-
-    /// The same; `manifest` is what [`Output::manifest`] gave, where it was asked. It is made again where more was written since than
-    /// its signature.
-    ///
-    /// # Errors
-    ///
-    /// As [`Output::commit`].
-    pub fn commit_listed(
-        mut self,
-        manifest: Option<String>,
-    ) -> Result<(Summary, Option<Digest>), DiskError> {
-        self.complete(manifest)?;
+    /// Publishes what was written, the manifest among it.
+    pub(super) fn publish(mut self) -> Result<(Summary, Option<Digest>), DiskError> {
         let since = self.later()?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
@@ -76,19 +52,6 @@ impl Output {
         // Without it the next build takes longer, and does the same.
         let stamps = self.seal(&settled, since, at_once).unwrap_or_default();
         Ok((summary, stamps))
-    }
-
-    /// Writes our own two files.
-    fn complete(&self, manifest: Option<String>) -> Result<(), DiskError> {
-        let listed = self.listed.load(Ordering::Relaxed);
-        let manifest = manifest.filter(|_| listed == self.ledger.count());
-        let mark = SitePath::fixed(MARK_PATH);
-        // A caller may have written the mark, but as nothing else.
-        if self.ledger.digest(&mark) != Some(Digest::of(MARK)) {
-            self.write(&mark, MARK)?;
-        }
-        let manifest = manifest.map_or_else(|| self.manifest(), Ok)?;
-        self.write(&SitePath::fixed(MANIFEST_PATH), manifest.as_bytes())
     }
 
     fn replace_files(&mut self, settled: &mut Settled) -> Result<Summary, DiskError> {
@@ -158,7 +121,7 @@ impl Output {
 impl Output {
     /// What a commit does before its first step, where it puts files into place one by one.
     pub(super) fn prepare(&mut self) -> Result<Vec<Step>, DiskError> {
-        self.complete(None)?;
+        self.write_list(&mut |_| ())?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
         Ok(self.plan(&mut settled)?.steps)
     }
@@ -168,7 +131,7 @@ impl Output {
 mod tests {
     use super::*;
     use crate::disk::fixture::{Files, Scene};
-    use crate::document::manifest::SIGNATURE_PATH;
+    use crate::disk::{MARK, MARK_PATH};
     use std::collections::BTreeMap;
     use std::fs;
     use std::time::SystemTime;
@@ -189,19 +152,6 @@ mod tests {
         assert_eq!(summary, Summary { written: 4, ..Summary::default() });
         assert_eq!(scene.read("osv/a.json"), "{}");
         assert_eq!(scene.leftovers(), [""; 0]);
-    }
-
-    #[test]
-    fn a_manifest_that_lacks_what_was_written_since_is_made_again() {
-        let scene = Scene::new();
-        for (later, made_again) in [(SIGNATURE_PATH, false), ("later", true)] {
-            let (output, _) = scene.begin(SITE).unwrap();
-            let listed = output.manifest().unwrap();
-            output.write(&SitePath::fixed(later), b"more").unwrap();
-            output.commit_listed(Some(listed.clone())).unwrap();
-            assert_eq!(scene.read(MANIFEST_PATH) != listed, made_again, "{later}");
-            assert_eq!(scene.read(MANIFEST_PATH).contains("  later\n"), made_again);
-        }
     }
 
     #[test]

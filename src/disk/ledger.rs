@@ -60,41 +60,33 @@ impl Ledger {
         self.with(|claims| claims.get(path)).map(|entry| entry.digest)
     }
 
-    /// How many files a manifest lists, but for the mark where nobody wrote it yet.
-    pub(super) fn count(&self) -> usize {
-        let unlisted = [MANIFEST_PATH, SIGNATURE_PATH].map(SitePath::fixed);
-        self.with(|claims| {
-            claims.len() - unlisted.iter().filter(|path| claims.place(path).is_some()).count()
-        })
-    }
-
     /// How many bytes all files together have.
     pub(super) fn total(&self) -> u64 {
         self.with(|claims| claims.unsorted().filter_map(|(_, entry)| Some(entry?.length)).sum())
     }
 
-    /// The files that were written, each with the number of its bytes.
-    pub(super) fn lengths(&self) -> Vec<(SitePath, u64)> {
-        let length =
-            |(path, entry): (&SitePath, Option<Entry>)| Some((path.clone(), entry?.length));
+    /// Tells of each file that was written, in the order of their paths, how many bytes it has.
+    pub(super) fn lengths(&self, mut tell: impl FnMut(&SitePath, u64)) {
         self.with(|claims| {
             claims.sort();
-            claims.iter().filter_map(length).collect()
-        })
+            let known = claims.iter().filter_map(|(path, entry)| Some((path, entry?.length)));
+            known.for_each(|(path, length)| tell(path, length));
+        });
     }
 
-    /// The text of a manifest that lists what was written, and the `mark`, whatever was written in its place. All of it would
-    /// be too much to be copied first.
-    pub(super) fn manifest(&self, mark: &SitePath, of_mark: Digest) -> Result<String, DiskError> {
+    /// Gives the text of the manifest of what was written, some lines at a time.
+    pub(super) fn manifest(
+        &self,
+        give: impl FnMut(&str) -> Result<(), DiskError>,
+    ) -> Result<(), DiskError> {
         self.with(|claims| {
             claims.sort();
-            if let Some((path, _)) = claims.iter().find(|(_, entry)| entry.is_none()) {
-                return Err(DiskError::Unfinished(path.clone()));
+            let unfinished =
+                |(path, entry): &(&SitePath, Option<Entry>)| entry.is_none() && is_listed(path);
+            match claims.iter().find(unfinished) {
+                Some((path, _)) => Err(DiskError::Unfinished(path.clone())),
+                None => manifest::write(claims.iter().filter_map(listed), give),
             }
-            let listed = || claims.iter().filter(|(path, _)| *path != mark).filter_map(listed);
-            let before = listed().take_while(|(path, _)| *path < mark);
-            let after = listed().skip_while(|(path, _)| *path < mark);
-            Ok(manifest::text(before.chain(std::iter::once((mark, of_mark))).chain(after)))
         })
     }
 
@@ -125,8 +117,11 @@ impl Ledger {
 
 /// What a manifest says of a file; it lists neither itself nor its signature.
 fn listed((path, entry): (&SitePath, Option<Entry>)) -> Option<(&SitePath, Digest)> {
-    let is_listed = ![MANIFEST_PATH, SIGNATURE_PATH].contains(&path.as_str());
-    entry.filter(|_| is_listed).map(|entry| (path, entry.digest))
+    entry.filter(|_| is_listed(path)).map(|entry| (path, entry.digest))
+}
+
+fn is_listed(path: &SitePath) -> bool {
+    ![MANIFEST_PATH, SIGNATURE_PATH].contains(&path.as_str())
 }
 
 /// The files of a new site once all of them are written, in the order of their paths.

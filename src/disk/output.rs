@@ -1,7 +1,6 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::contents::equal;
@@ -20,7 +19,6 @@ use super::standing::Sum;
 use super::tree::{Found, Tree};
 use super::untouched::Group;
 use super::whole::Whole;
-use super::{MARK, MARK_PATH};
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 
@@ -42,8 +40,6 @@ pub struct Output {
     pub(super) groups: Mutex<Vec<Group>>,
     /// The files that are held.
     pub(super) held: Mutex<Sum>,
-    /// How many files the manifest had that was asked for last.
-    pub(super) listed: AtomicUsize,
     /// When the output was opened, by the clock of the disk.
     pub(super) opened: Option<u128>,
     /// How many files were moved into place for a build that was killed.
@@ -89,7 +85,6 @@ impl Output {
             spilled,
             groups,
             held,
-            listed: AtomicUsize::default(),
             opened,
             recovered,
             _lock: lock,
@@ -185,35 +180,24 @@ impl Output {
         self.place.keep(&super::block(name, block), fill)
     }
 
+    /// The hash of a file that was written.
+    #[must_use]
+    pub fn digest(&self, path: &SitePath) -> Option<Digest> {
+        self.ledger.digest(path)
+    }
+
     /// How many bytes the files that were written so far have together, those that stayed as they were among them.
-    #[must_use]
-    pub fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.ledger.total()
-    }
-
-    /// These files, each with the number of its bytes.
-    #[must_use]
-    pub fn lengths(&self) -> Vec<(SitePath, u64)> {
-        self.ledger.lengths()
-    }
-
-    /// The text of the manifest of what was written so far, as the commit will publish it. What signs it
-    /// is written last, at [`crate::document::manifest::SIGNATURE_PATH`]: a manifest lists neither itself nor its signature.
-    ///
-    /// # Errors
-    ///
-    /// [`DiskError`] if a file was begun and not finished.
-    pub fn manifest(&self) -> Result<String, DiskError> {
-        self.listed.store(self.ledger.count(), Ordering::Relaxed);
-        self.ledger.manifest(&SitePath::fixed(MARK_PATH), Digest::of(MARK))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disk::fixture::{Scene, line};
-    use crate::document::manifest::{MANIFEST_PATH, SIGNATURE_PATH};
+    use crate::disk::fixture::Scene;
+    use crate::disk::{MARK, MARK_PATH};
+    use crate::document::manifest::MANIFEST_PATH;
     use std::fs;
     use std::thread;
 
@@ -283,22 +267,14 @@ mod tests {
         std::io::Write::write_all(&mut file, b"pieces").unwrap();
         assert_eq!(output.total(), 13, "a file that is not finished does not count");
         file.finish().unwrap();
-        let expected = [("a", 4), ("b/c", 9), ("d", 6)];
-        assert_eq!(output.lengths(), expected.map(|(path, bytes)| (SitePath::fixed(path), bytes)));
         assert_eq!(output.total(), 19);
-    }
-
-    #[test]
-    fn the_manifest_lists_the_mark_and_neither_itself_nor_its_signature() {
-        let scene = Scene::new();
-        let (output, _) = scene.begin(&[("a", "text")]).unwrap();
-        let manifest = output.manifest().unwrap();
-        let mark = line(MARK_PATH, str::from_utf8(MARK).unwrap());
-        assert_eq!(manifest, format!("{mark}{}", line("a", "text")));
-        output.write(&SitePath::fixed(SIGNATURE_PATH), b"signature").unwrap();
-        assert_eq!(output.manifest().unwrap(), manifest);
-        output.commit().unwrap();
-        assert_eq!(scene.read(MANIFEST_PATH), manifest);
-        assert_eq!(scene.read(SIGNATURE_PATH), "signature");
+        let (listed, mut found) = (output.list(&mut |_| ()).unwrap(), vec![]);
+        listed.lengths(|path, bytes| found.push((path.to_string(), bytes)));
+        let own = [(MARK_PATH, MARK.len() as u64), (MANIFEST_PATH, 4 * 67 + 19)];
+        let expected = own.into_iter().chain([("a", 4), ("b/c", 9), ("d", 6)]);
+        assert_eq!(
+            found,
+            expected.map(|(path, bytes)| (path.to_owned(), bytes)).collect::<Vec<_>>()
+        );
     }
 }

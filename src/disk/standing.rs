@@ -126,7 +126,7 @@ mod tests {
         scene.build(SITE).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20));
         let (output, _): (Output, _) = scene.begin(SITE).unwrap();
-        output.commit_standing().unwrap().1
+        output.list(&mut |_| ()).unwrap().commit().unwrap().1
     }
 
     fn now(scene: &Scene) -> Option<Digest> {
@@ -170,7 +170,7 @@ mod tests {
         let (output, _) = scene.begin(SITE).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20));
         scene.put("index.html", "later");
-        assert_eq!(output.commit_standing().unwrap().1, None);
+        assert_eq!(output.list(&mut |_| ()).unwrap().commit().unwrap().1, None);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) struct Group {
 
 impl Output {
     /// Whether files that were made from the same `key` stand at these paths, and were not touched since they were written. If so,
-    /// they count as written, and their hashes come back.
+    /// they count as written.
     ///
     /// Untouched is a file that the manifest lists, and whose size, times and identity are those that the last build saw: so no
     /// byte of it is read. A file that somebody edited has others.
@@ -36,14 +36,14 @@ impl Output {
     ///
     /// [`DiskError`] if a path was written before, if the way to one leads through a symbolic link, or if the system refuses
     /// something.
-    pub fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<Option<Vec<Digest>>, DiskError> {
+    pub fn holds(&self, key: Digest, paths: &[SitePath]) -> Result<bool, DiskError> {
         let mut seal = Seal::new(key);
         let mut held = Vec::with_capacity(paths.len());
         // Whoever edits a file from now on changes its stamp.
         let mut fate = Fate::Held;
         for path in paths {
-            let Some(digest) = self.ours.get(path) else { return Ok(None) };
-            let Some(stamp) = self.tree.stamp(path)? else { return Ok(None) };
+            let Some(digest) = self.ours.get(path) else { return Ok(false) };
+            let Some(stamp) = self.tree.stamp(path)? else { return Ok(false) };
             seal.add(path, digest, stamp);
             if !self.opened.is_some_and(|opened| stamp.is_before(opened)) {
                 fate = Fate::Unchanged;
@@ -52,7 +52,7 @@ impl Output {
         }
         let (seal, files) = seal.finish();
         if !self.seals.renew(seal) {
-            return Ok(None);
+            return Ok(false);
         }
         for (path, &(digest, length)) in paths.iter().zip(&held) {
             self.ledger.hold(path, Entry { digest, length, fate })?;
@@ -61,7 +61,7 @@ impl Output {
             let mut sum = self.held.lock().unwrap_or_else(PoisonError::into_inner);
             *sum = sum.and(files);
         }
-        Ok(Some(held.into_iter().map(|(digest, _)| digest).collect()))
+        Ok(true)
     }
 
     /// Takes note that the files at these paths, which were all written, were made from `key`.
@@ -224,19 +224,20 @@ mod tests {
         let paths = ["a", "b/c"].map(SitePath::fixed);
         let key = Digest::of(key);
         let held = output.holds(key, &paths).unwrap();
-        if let Some(digests) = &held {
-            assert_eq!(*digests, texts.map(|text| Digest::of(text.as_bytes())));
-        } else {
-            for (path, text) in paths.iter().zip(texts) {
+        for (path, text) in paths.iter().zip(texts) {
+            if !held {
                 output.write(path, text.as_bytes()).unwrap();
             }
+            assert_eq!(output.digest(path), Some(Digest::of(text.as_bytes())));
+        }
+        if !held {
             output.note(key, paths.to_vec());
         }
         output.commit().unwrap();
         for (path, text) in paths.iter().zip(texts) {
             assert_eq!(scene.read(path.as_str()), text);
         }
-        held.is_some()
+        held
     }
 
     /// A folder in which two files have been made from a key, long enough ago.
@@ -311,7 +312,7 @@ mod tests {
         scene.put("a", "uno");
         output.commit().unwrap();
         let (output, _) = Output::open(&scene.root()).unwrap();
-        assert_eq!(output.holds(key, &paths).unwrap(), None);
+        assert!(!output.holds(key, &paths).unwrap());
     }
 
     #[test]
@@ -319,7 +320,7 @@ mod tests {
         let scene = made();
         let (output, _) = Output::open(&scene.root()).unwrap();
         let paths = ["a", "b/c"].map(SitePath::fixed);
-        assert!(output.holds(Digest::of(KEY), &paths).unwrap().is_some());
+        assert!(output.holds(Digest::of(KEY), &paths).unwrap());
         assert_eq!(output.write(&paths[0], b"one").unwrap_err().rule().code, "output-clash");
     }
 
@@ -327,6 +328,6 @@ mod tests {
     fn no_file_that_the_manifest_lacks_is_held() {
         let scene = made();
         let (output, _) = Output::open(&scene.root()).unwrap();
-        assert_eq!(output.holds(Digest::of(KEY), &[SitePath::fixed("d")]).unwrap(), None);
+        assert!(!output.holds(Digest::of(KEY), &[SitePath::fixed("d")]).unwrap());
     }
 }

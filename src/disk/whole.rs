@@ -158,7 +158,7 @@ mod tests {
             if let Some(text) = edit {
                 fs::write(output.stage.site().join("index.html"), text).unwrap();
             }
-            let written = output.commit_standing().unwrap().1;
+            let written = output.list(&mut |_| ()).unwrap().commit().unwrap().1;
             assert!(written.is_some());
             let standing = Standing::open(&scene.root()).unwrap();
             assert_eq!(standing.stamps() == written, stands, "{edit:?}");

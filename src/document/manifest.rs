@@ -4,6 +4,7 @@ pub use crate::model::digest::{DIGITS, Digest};
 use crate::site_path::SitePath;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::convert::Infallible;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ pub const SIGNATURE_PATH: &str = "SHA256SUMS.asc";
 /// How many lines one thread reads or writes at least.
 const TOGETHER: usize = 512;
 
-/// How many lines are held apart from the text, so that a large manifest is not there twice.
+/// How many lines are there at a time.
 const BLOCK: usize = 32 * TOGETHER;
 
 /// What is published, and each file's hash. It lists neither itself nor its signature.
@@ -81,7 +82,11 @@ impl Manifest {
     /// file, in order.
     #[must_use]
     pub fn to_text(&self) -> String {
-        text(self.iter())
+        let mut text = String::new();
+        let add = |lines: &str| -> Result<(), Infallible> { Ok(text.push_str(lines)) };
+        match write(self.iter(), add) {
+            Ok(()) => text,
+        }
     }
 
     /// Reads a manifest back, in any order of lines.
@@ -141,17 +146,22 @@ impl IntoIterator for Manifest {
     }
 }
 
-/// The text of a manifest with these files, which come in order.
-pub fn text<'a>(files: impl Iterator<Item = (&'a SitePath, Digest)> + Clone) -> String {
-    let length = files.clone().map(|(path, _)| DIGITS + 3 + path.as_str().len()).sum();
-    let mut text = String::with_capacity(length);
-    let mut files = files;
+/// Gives the text of a manifest with these files, which come in order, some lines at a time: the whole may be too much to be held.
+///
+/// # Errors
+///
+/// Those of `give`.
+pub fn write<'a, E>(
+    mut files: impl Iterator<Item = (&'a SitePath, Digest)>,
+    mut give: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     loop {
         let block: Vec<_> = files.by_ref().take(BLOCK).collect();
         if block.is_empty() {
-            return text;
+            return Ok(());
         }
-        text.extend(block.par_chunks(TOGETHER).map(lines).collect::<Vec<_>>());
+        let lines: Vec<_> = block.par_chunks(TOGETHER).map(lines).collect();
+        lines.iter().try_for_each(|lines| give(lines))?;
     }
 }
 

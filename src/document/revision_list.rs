@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Fault};
 use crate::document::manifest::Digest;
+use crate::document::pieces::Pieces;
 use crate::document::{Aggregate, Failure, Units, View, address};
 use crate::model::keyring::KeyState;
 use crate::model::library::Library;
 use crate::plan::Planner;
 use crate::signature::list::{ListedFiles, ListedKey, ListedRevision, RevisionList};
-use crate::signature::{Form, Signer};
+use crate::signature::{Form, Signer, armour, clear_text};
 use crate::site_path::SitePath;
 
 /// How many advisories one thread lists at a time.
@@ -36,15 +37,13 @@ impl Aggregate for RevisionsTxt {
         units: &dyn Units,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let kept = view.library.frozen.list.as_ref();
-        let bytes = match (view.signer, kept) {
+        match (view.signer, &view.library.frozen.list) {
             (Some(signer), _) if !is_current(view.library) => {
-                signed_now(view.library, signer, units)
-                    .map_err(|fault| Diagnostic::new(fault, ""))?
+                signed_now(view.library, signer, units, out)
             }
-            _ => kept.map(|kept| kept.bytes.clone()).unwrap_or_default(),
-        };
-        Ok(out.write_all(&bytes)?)
+            (_, Some(kept)) => Ok(out.write_all(&kept.bytes)?),
+            (_, None) => Ok(()),
+        }
     }
 }
 
@@ -92,9 +91,9 @@ pub fn keys(library: &Library) -> Vec<ListedKey> {
 ///
 /// # Errors
 /// Where the site has something that no list can hold.
-pub fn list<'a>(
+pub fn list(
     library: &Library,
-    now: &dyn Fn(usize) -> &'a [(SitePath, Digest)],
+    now: &dyn Fn(usize) -> Vec<(SitePath, Digest)>,
     serial: u64,
     date: Timestamp,
 ) -> Result<RevisionList, Fault> {
@@ -102,9 +101,9 @@ pub fn list<'a>(
 }
 
 /// The list as if there were no other advisories than these.
-fn part<'a>(
+fn part(
     library: &Library,
-    now: &dyn Fn(usize) -> &'a [(SitePath, Digest)],
+    now: &dyn Fn(usize) -> Vec<(SitePath, Digest)>,
     indexes: Range<usize>,
     serial: u64,
     date: Timestamp,
@@ -114,34 +113,32 @@ fn part<'a>(
     RevisionList::new(url, serial, date, keys, all.collect()).map_err(|error| error.fault())
 }
 
-/// The text of the list: that of a few advisories at a time, because the list itself takes much more memory.
-fn text<'a>(
+/// Gives the text of the list in pieces: that of a few advisories at a time, because the whole takes much memory, and the list itself
+/// much more.
+fn text(
     library: &Library,
-    now: &(dyn Fn(usize) -> &'a [(SitePath, Digest)] + Sync),
-    serial: u64,
-    date: Timestamp,
-) -> Result<String, Fault> {
+    now: &(dyn Fn(usize) -> Vec<(SitePath, Digest)> + Sync),
+    (serial, date): (u64, Timestamp),
+    mut give: impl FnMut(String) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let count = library.advisories().len();
-    let mut text = part(library, now, 0..0, serial, date)?.to_text();
-    let head = text.len();
+    let head = part(library, now, 0..0, serial, date).map_err(found)?.to_text();
     let lines = |&first: &usize| {
         let indexes = first..count.min(first + AT_ONCE);
-        Ok(part(library, now, indexes, serial, date)?.to_text().split_off(head))
+        let part = part(library, now, indexes, serial, date).map_err(found)?;
+        Ok(part.to_text().split_off(head.len()))
     };
+    give(head.clone())?;
     let firsts: Vec<usize> = (0..count).step_by(AT_ONCE).collect();
     for some in firsts.chunks(rayon::current_num_threads()) {
-        let some: Vec<String> = some.par_iter().map(lines).collect::<Result<_, Fault>>()?;
-        if text.len() == head {
-            // So that it need not be copied to grow: the others are about as long.
-            text.reserve(some[0].len() / AT_ONCE.min(count) * (count + AT_ONCE));
-        }
-        text.extend(some);
+        let some: Vec<String> = some.par_iter().map(lines).collect::<Result<_, Failure>>()?;
+        some.into_iter().try_for_each(&mut give)?;
     }
-    Ok(text)
+    Ok(())
 }
 
 /// The revisions of one advisory.
-fn revisions(library: &Library, index: usize, now: &[(SitePath, Digest)]) -> Vec<ListedRevision> {
+fn revisions(library: &Library, index: usize, now: Vec<(SitePath, Digest)>) -> Vec<ListedRevision> {
     let advisory = &library.advisories()[index];
     let kept = library.signed_revisions(index);
     let files = |number: usize| {
@@ -164,12 +161,35 @@ fn revisions(library: &Library, index: usize, now: &[(SitePath, Digest)]) -> Vec
     listed.collect()
 }
 
-fn signed_now(library: &Library, signer: &dyn Signer, units: &dyn Units) -> Result<Vec<u8>, Fault> {
+/// Writes the list as it is signed now. Its text is needed twice: the signature says in its head what it was hashed by.
+fn signed_now(
+    library: &Library,
+    signer: &dyn Signer,
+    units: &dyn Units,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let before = library.frozen.list.as_ref().map(|kept| &kept.list);
     let serial = serial(before, library);
     let date = signer.time(newest(library));
-    let text = text(library, &|index| units.signed_now(index), serial, date)?;
-    signer.sign(Form::Clear, text.as_bytes(), date)
+    let mut signing = signer.begin(Form::Clear, date).map_err(found)?;
+    let mut pieces = Pieces::new(units.spill());
+    let files = |index: usize| units.signed_now(library, index);
+    text(library, &files, (serial, date), |piece| {
+        signing.add(piece.as_bytes()).map_err(found)?;
+        pieces.push(piece)
+    })?;
+    let signature = signing.finish().map_err(found)?;
+    out.write_all(clear_text::head(&signature).as_bytes())?;
+    for piece in pieces.read() {
+        let mut lines = String::new();
+        clear_text::escape(&piece?, &mut lines);
+        out.write_all(lines.as_bytes())?;
+    }
+    Ok(out.write_all(armour::write(&signature).as_bytes())?)
+}
+
+fn found(fault: Fault) -> Failure {
+    Diagnostic::new(fault, "").into()
 }
 
 /// A list that is made out of the sources alone knows no earlier one but that which is kept. Its serial counts what only

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use super::search::index::Index;
-use super::{Failure, Unit, View};
+use super::{Failure, Memory, Spill, Unit, View};
 use crate::diagnostic::Diagnostic;
 use crate::model::digest::Digest;
+use crate::model::library::Library;
 use crate::model::page::Page;
 use crate::site_path::SitePath;
 
@@ -86,7 +87,12 @@ pub trait Units: Sync {
     }
 
     /// The hashes of what was made of an advisory and signed during this run; none where nothing was.
-    fn signed_now(&self, _index: usize) -> &[(SitePath, Digest)] {
-        &[]
+    fn signed_now(&self, _library: &Library, _index: usize) -> Vec<(SitePath, Digest)> {
+        vec![]
+    }
+
+    /// Room for what is needed again in the same run.
+    fn spill(&self) -> Arc<dyn Spill> {
+        Arc::new(Memory::within(0))
     }
 }

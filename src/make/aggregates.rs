@@ -43,7 +43,7 @@ impl Run<'_> {
         };
         let key = self.keys.map(|keys| keys.aggregate(self.view, path, entry));
         if let Some(key) = key
-            && self.sink.holds(key, std::slice::from_ref(path))?.is_some()
+            && self.sink.holds(key, std::slice::from_ref(path))?
         {
             return Ok(None);
         }

@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Sink;
 use super::ready::Readied;
@@ -7,17 +7,18 @@ use crate::diagnostic::Diagnostic;
 use crate::document::manifest::Digest;
 use crate::document::search::index::Index;
 use crate::document::{Failure, Ready, Spill, Unit, Units, View, signatures};
+use crate::model::library::Library;
 use crate::model::page::Page;
 use crate::site_path::SitePath;
 
-/// The prose of the site, and what was signed of it in this run.
+/// The prose of the site, and what is known of its files in this run.
 pub(super) struct Finished<'a> {
     units: &'a dyn Units,
     sink: &'a dyn Sink,
     /// Which advisories have the files of the last build.
     held: Vec<AtomicBool>,
-    /// One for each advisory; none where nothing is signed.
-    signed: Vec<OnceLock<Vec<(SitePath, Digest)>>>,
+    /// Whether what has no kept signature is signed in this run.
+    signs: bool,
     /// The index for searches, once a file has asked for it.
     index: Mutex<Option<Arc<Index>>>,
     /// What files that are made of many advisories need of each.
@@ -27,15 +28,9 @@ pub(super) struct Finished<'a> {
 impl<'a> Finished<'a> {
     pub(super) fn new(view: &View<'_>, units: &'a dyn Units, sink: &'a dyn Sink) -> Self {
         let held = view.library.advisories().iter().map(|_| AtomicBool::new(false)).collect();
-        let count = if view.signer.is_some() { view.library.advisories().len() } else { 0 };
-        let signed = (0..count).map(|_| OnceLock::new()).collect();
         let ready = Readied::new(sink.spill(), view.library.advisories().len());
-        Self { units, sink, held, signed, index: Mutex::default(), ready }
-    }
-
-    /// Room for what is needed again.
-    pub(super) fn spill(&self) -> Arc<dyn Spill> {
-        self.ready.spill()
+        let signs = view.signer.is_some();
+        Self { units, sink, held, signs, index: Mutex::default(), ready }
     }
 
     /// Takes in the index for searches.
@@ -46,25 +41,6 @@ impl<'a> Finished<'a> {
     /// Takes note that the files of an advisory are those of the last build.
     pub(super) fn hold(&self, index: usize) {
         self.held[index].store(true, Ordering::Relaxed);
-    }
-
-    /// Keeps the hashes of what was signed of an advisory, each of which `digest` says with the path as it was planned: not those of its
-    /// pages.
-    pub(super) fn keep(
-        &self,
-        view: &View<'_>,
-        index: usize,
-        digest: &dyn Fn(&SitePath) -> Option<(SitePath, Digest)>,
-    ) {
-        let Some(place) = self.signed.get(index) else { return };
-        if view.library.signed(index).is_none() {
-            // Held until the lists are made, so without room for more.
-            let signed = signatures::files(view.library, index);
-            let mut files = Vec::with_capacity(signed.len());
-            files.extend(signed.iter().filter_map(digest));
-            // A unit is made once.
-            drop(place.set(files));
-        }
     }
 }
 
@@ -115,7 +91,15 @@ impl Units for Finished<'_> {
         self.sink.published(path)
     }
 
-    fn signed_now(&self, index: usize) -> &[(SitePath, Digest)] {
-        self.signed.get(index).and_then(OnceLock::get).map_or(&[], Vec::as_slice)
+    fn signed_now(&self, library: &Library, index: usize) -> Vec<(SitePath, Digest)> {
+        if !self.signs || library.signed(index).is_some() {
+            return vec![];
+        }
+        let files = signatures::files(library, index).into_iter();
+        files.filter_map(|path| self.sink.digest(&path).map(|digest| (path, digest))).collect()
+    }
+
+    fn spill(&self) -> Arc<dyn Spill> {
+        self.ready.spill()
     }
 }

@@ -1,9 +1,9 @@
 //! The words of the search: looked at before the files that are made of them, so that only those are made that must be.
 
 use super::Run;
-use crate::document::Failure;
 use crate::document::search::documents::Documents;
 use crate::document::search::index::Index;
+use crate::document::{Failure, Units as _};
 use crate::notes::Notes;
 
 impl Run<'_> {

@@ -72,9 +72,9 @@ pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Ve
             return Err(found);
         }
     }
-    let (manifest, doubt) = seal::manifest(&output, &view, &maker).map_err(|found| vec![found])?;
-    let doubts = doubt.into_iter().chain(size::doubt(&output, &site.tree)).collect();
-    let (summary, outputs) = output.commit_listed(manifest).map_err(|error| vec![found(&error)])?;
+    let (listed, doubt) = seal::manifest(output, &view, &maker).map_err(|found| vec![found])?;
+    let doubts = doubt.into_iter().chain(size::doubt(&listed, &site.tree)).collect();
+    let (summary, outputs) = listed.commit().map_err(|error| vec![found(&error)])?;
     timings.stage("write");
     edited(terminal, &summary);
     Ok(Written { summary, doubts, outputs })

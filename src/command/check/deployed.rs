@@ -1,5 +1,6 @@
 //! Files that are only hashed.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Mutex;
 
@@ -12,7 +13,7 @@ use crate::site_path::SitePath;
 
 /// Takes every file, and keeps its hash.
 #[derive(Default)]
-pub(super) struct Hashes(Mutex<Vec<(SitePath, Digest)>>);
+pub(super) struct Hashes(Mutex<BTreeMap<SitePath, Digest>>);
 
 impl Hashes {
     /// The list of all files that were made.
@@ -21,7 +22,7 @@ impl Hashes {
     }
 
     fn keep(&self, path: &SitePath, digest: Digest) {
-        self.0.lock().expect("no thread that makes files panics").push((path.clone(), digest));
+        self.0.lock().expect("no thread that makes files panics").insert(path.clone(), digest);
     }
 }
 
@@ -40,6 +41,10 @@ impl Sink for Hashes {
         fill(&mut hash)?;
         self.keep(path, Digest::from_bytes(hash.0.finalize().into()));
         Ok(())
+    }
+
+    fn digest(&self, path: &SitePath) -> Option<Digest> {
+        self.0.lock().expect("no thread that makes files panics").get(path).copied()
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn list(
     }
     let placed = |fault| Diagnostic::new(fault, KEPT_LIST);
     let serial = kept.map_or(0, |kept| kept.list.serial()) + 1;
-    let list = revision_list::list(library, &|_| &[], serial, now).map_err(placed)?;
+    let list = revision_list::list(library, &|_| vec![], serial, now).map_err(placed)?;
     let is_same = kept.is_some_and(|kept| {
         !kept.signed.withdrawn
             && kept.list.site() == list.site()
