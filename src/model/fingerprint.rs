@@ -58,7 +58,7 @@ impl fmt::Display for Fingerprint {
 /// The fingerprints that a text names as people compare them: ten groups of four digits, neither more nor fewer, with
 /// single or double white space between them. Forty digits in a row are a commit's hash.
 pub fn mentions(text: &str) -> impl Iterator<Item = (Fingerprint, Range<usize>)> {
-    let mut at = 0;
+    let mut at = if may_mention(text) { 0 } else { text.len() };
     std::iter::from_fn(move || {
         while at < text.len() {
             let run = at..at + groups(&text[at..]);
@@ -71,6 +71,18 @@ pub fn mentions(text: &str) -> impl Iterator<Item = (Fingerprint, Range<usize>)>
         }
         None
     })
+}
+
+/// Whether there is so much as a part of a fingerprint between two multiples of its length, of which a whole one has at least one: most
+/// texts have none, and little of them is looked at.
+fn may_mention(text: &str) -> bool {
+    /// A fingerprint has 49 bytes or more, and the worst place for it is one byte behind such a multiple.
+    const PART: usize = 24;
+    let is_digit = |byte: &u8| byte.is_ascii_hexdigit();
+    let is_part = |byte: &u8| is_digit(byte) || matches!(byte, b' ' | b'\n');
+    // The blanks before a line of code are none: of a fingerprint, two bytes in three are digits.
+    let has_digits = |part: &[u8]| part.iter().filter(|byte| is_digit(byte)).count() > PART / 2;
+    text.as_bytes().chunks_exact(PART).any(|part| part.iter().all(is_part) && has_digits(part))
 }
 
 /// The bytes of the groups of four digits that a text begins with.
@@ -135,6 +147,9 @@ mod tests {
         check_mentions(&GPG.to_lowercase(), &[&GPG.to_lowercase()]);
         let folded = GPG.replace("  ", "\n");
         check_mentions(&folded, &[&folded]);
+        for before in 0..50 {
+            check_mentions(&format!("{}{single} g", "-".repeat(before)), &[&single]);
+        }
     }
 
     #[test]
