@@ -97,8 +97,15 @@ fn too_large(length: usize, max: usize) -> Fault {
 }
 
 fn forbidden_characters(text: &str) -> impl Iterator<Item = Finding> {
-    text.char_indices().filter_map(|(start, character)| {
-        let span: Range<usize> = start..start + character.len_utf8();
+    let mut at = 0;
+    let doubtful = std::iter::from_fn(move || {
+        at += character::plain(&text.as_bytes()[at..]);
+        let character = text[at..].chars().next()?;
+        let span: Range<usize> = at..at + character.len_utf8();
+        at = span.end;
+        Some((character, span))
+    });
+    doubtful.filter_map(|(character, span)| {
         character::forbidden(character).map(|fault| Finding::new(fault, span))
     })
 }

@@ -1,6 +1,7 @@
 use pulldown_cmark::CowStr;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::source::text::character::plain;
 
 /// A character that cannot be seen, or that changes what is seen, hidden behind a reference.
 pub static MARKDOWN_CHARACTER: Rule = Rule::error(
@@ -15,7 +16,7 @@ pub static MARKDOWN_CHARACTER: Rule = Rule::error(
 /// The text with every refused character made into U+FFFD, and what to say if there was one.
 pub(super) fn clean(text: CowStr<'_>) -> (CowStr<'_>, Option<Fault>) {
     // The common case, and a quick one to find.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+    if plain(text.as_bytes()) == text.len() {
         return (text, None);
     }
     let Some(found) = text.chars().find(|&c| is_refused(c)) else { return (text, None) };

@@ -41,6 +41,17 @@ pub fn forbidden(character: char) -> Option<Fault> {
     if matches!(character, ' '..='~' | '\n' | '\t') { None } else { refused(character) }
 }
 
+/// How many bytes at the beginning are characters that nearly all texts are made of, and that [`forbidden`] lets pass. It looks
+/// at many of them in one step, without a branch between them.
+#[must_use]
+pub fn plain(bytes: &[u8]) -> usize {
+    const STEP: usize = 32;
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    let all = |step: &&[u8]| step.iter().fold(true, |all, byte| all & is_plain(byte));
+    let from = bytes.chunks_exact(STEP).take_while(all).count() * STEP;
+    from + bytes[from..].iter().take_while(|byte| is_plain(byte)).count()
+}
+
 fn refused(character: char) -> Option<Fault> {
     let code = u32::from(character);
     let fault = match character {
@@ -87,6 +98,16 @@ mod tests {
     fn text_is_allowed() {
         check(&['\n', '\t', ' ', '~', '\u{A0}', 'é', '\u{200D}', '\u{FFFD}', '😀'], None);
         check(&['\u{FDCF}', '\u{FDF0}', '\u{FFFC}', '\u{202F}', '\u{2065}', '\u{10FFFD}'], None);
+    }
+
+    #[test]
+    fn plain_bytes_are_counted_up_to_the_first_other() {
+        for length in 0..100 {
+            let text = "a\t~ \n".repeat(20)[..length].to_owned();
+            for other in ["", "\u{7f}a", "\u{1f}", "\r\n", "é", "\0"] {
+                assert_eq!(plain((text.clone() + other).as_bytes()), length, "{length} {other:?}");
+            }
+        }
     }
 
     #[test]
