@@ -4,9 +4,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use crate::diagnostic::{Fault, Rule};
 use crate::wrapped;
@@ -35,18 +32,14 @@ pub static CANARY_FORM: Rule = Rule::error(
 /// How every canary begins.
 pub const PREFIX: &str = "forewarn-canary-";
 
+/// How that beginning ends, which hardly anything else has: where it is not, there is no canary.
+const ENDING: [u8; 2] = *b"y-";
+
 /// How many hexadecimal digits follow: 128 bits.
 const DIGITS: usize = 32;
 
 /// How many bytes a canary has.
 pub(crate) const LENGTH: usize = PREFIX.len() + DIGITS;
-
-static BEGINNING: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build([PREFIX])
-        .expect("one short word is a small automaton")
-});
 
 /// The canary of a draft. It has no `Display`, so that no message shows it by mistake.
 #[derive(Clone, PartialEq, Eq)]
@@ -89,13 +82,43 @@ impl fmt::Debug for Canary {
 /// Where the first thing of a canary's form begins.
 #[must_use]
 pub fn find(bytes: &[u8]) -> Option<usize> {
-    BEGINNING.find_iter(bytes).map(|found| found.start()).find(|start| is_whole(&bytes[*start..]))
+    /// How many places are looked at in one step.
+    const STEP: usize = 64;
+    (PREFIX.len() - ENDING.len()..bytes.len()).step_by(STEP).find_map(|from| {
+        let (firsts, seconds) = (&bytes[from..], &bytes[from + 1..]);
+        // The length of an array is known beforehand, so that many of its bytes are compared at once.
+        let may_be = match (firsts.first_chunk::<STEP>(), seconds.first_chunk::<STEP>()) {
+            (Some(firsts), Some(seconds)) => has_ending(firsts, seconds),
+            _ => has_ending(firsts, seconds),
+        };
+        let places = || firsts.iter().zip(seconds).take(STEP).enumerate();
+        let starts = || {
+            let endings = places().filter(|(_, (first, second))| is_ending(**first, **second));
+            endings.map(|(at, _)| from + at + ENDING.len() - PREFIX.len())
+        };
+        may_be.then(|| starts().find(|start| is_whole(&bytes[*start..]))).flatten()
+    })
 }
 
-/// Whether the digits that make a beginning a canary follow it.
+/// Whether a byte and the one behind it are the ending somewhere: all are looked at, without a branch between them.
+fn has_ending(firsts: &[u8], seconds: &[u8]) -> bool {
+    let places = firsts.iter().zip(seconds);
+    places.fold(false, |any, (first, second)| any | is_ending(*first, *second))
+}
+
+/// Whether these are the two letters, the first in any case.
+const fn is_ending(first: u8, second: u8) -> bool {
+    /// What tells a small letter from a capital one.
+    const CASE: u8 = 0x20;
+    first | CASE == ENDING[0] && second == ENDING[1]
+}
+
+/// Whether bytes begin with a canary.
 fn is_whole(bytes: &[u8]) -> bool {
-    let digits = bytes.get(PREFIX.len()..LENGTH);
-    digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    bytes.get(..LENGTH).is_some_and(|bytes| {
+        let (prefix, digits) = bytes.split_at(PREFIX.len());
+        prefix.eq_ignore_ascii_case(PREFIX.as_bytes()) && digits.iter().all(u8::is_ascii_hexdigit)
+    })
 }
 
 /// That a canary stands in `bytes`, by its line where they are text, and without its letters.
@@ -156,6 +179,16 @@ mod tests {
         check("xx FOREWARN-Canary-#", Some(3));
         check("forewarn-canary-forewarn-canary-# forewarn-canary-#", Some(16));
         check(&"forewarn-canary-#".replace('#', &DIGITS.to_uppercase()), Some(0));
+    }
+
+    #[test]
+    fn the_form_is_found_at_every_place() {
+        for before in 0..200 {
+            let dashes = "y-".repeat(before / 2) + &"y"[..before % 2];
+            check(&format!("{dashes}forewarn-canary-#"), Some(before));
+            check(&format!("{dashes}forewarn-canary-#{dashes}"), Some(before));
+            check(&format!("{dashes}forewarn-canary-{dashes}"), None);
+        }
     }
 
     #[test]
