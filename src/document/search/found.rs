@@ -28,14 +28,14 @@ pub(super) fn found(entry: Entry<'_>, prose: &str, shards: usize) -> Vec<u8> {
     let told = texts.flat_map(words).map(|text| (text, false));
     let titles = names.iter().flat_map(|text| words(text)).map(|text| (text, true));
     let mut all: Vec<_> =
-        told.chain(titles).map(|(text, title)| (shard(&text, shards), text, !title)).collect();
+        told.chain(titles).map(|(text, title)| (place(&text, shards), text, !title)).collect();
     // Of a word's two entries, the one of the title comes first, and stays.
     all.sort_unstable();
     all.dedup_by(|(_, word, _), (_, kept, _)| word == kept);
     let length = all.iter().map(|(_, text, _)| text.len() + 1 + HEAD).sum::<usize>();
     let mut bytes = Vec::with_capacity(COUNT + length);
     bytes.extend(small(shards).to_le_bytes());
-    for group in all.chunk_by(|(left, ..), (right, ..)| left == right) {
+    for group in all.chunk_by(|(left, ..), (right, ..)| shard_at(*left) == shard_at(*right)) {
         add(&mut bytes, group);
     }
     bytes.shrink_to_fit();
@@ -79,11 +79,29 @@ impl<'a> Group<'a> {
     }
 }
 
+/// How many bits of a word's place are the beginning of the word; those above are its shard.
+const BEGINNING: usize = 48;
+
+/// Where a word stands among all: its shard and its first letters in one number, which nearly always settles the order.
+fn place(word: &str, shards: usize) -> u64 {
+    let mut letters = [0; BEGINNING / 8];
+    let length = word.len().min(letters.len());
+    letters[..length].copy_from_slice(&word.as_bytes()[..length]);
+    let shard = u64::try_from(shard(word, shards)).expect("there are at most 4096 shards");
+    letters.iter().fold(shard, |place, letter| place << 8 | u64::from(*letter))
+}
+
+const fn shard_at(place: u64) -> u64 {
+    place >> BEGINNING
+}
+
 /// Adds the words of one shard.
-fn add(bytes: &mut Vec<u8>, group: &[(usize, Cow<'_, str>, bool)]) {
-    let Some((shard, ..)) = group.first() else { return };
+fn add(bytes: &mut Vec<u8>, group: &[(u64, Cow<'_, str>, bool)]) {
+    let Some((place, ..)) = group.first() else { return };
     let length = group.iter().map(|(_, text, _)| text.len() + 1).sum();
-    bytes.extend(u16::try_from(*shard).expect("there are at most 4096 shards").to_le_bytes());
+    bytes.extend(
+        u16::try_from(shard_at(*place)).expect("there are at most 4096 shards").to_le_bytes(),
+    );
     bytes.extend(small(length).to_le_bytes());
     for (_, text, only_told) in group {
         let length = u8::try_from(text.len()).expect("a word has at most 40 bytes");

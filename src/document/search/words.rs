@@ -7,13 +7,46 @@ const LONGEST: usize = 40;
 ///
 /// The search page cuts what is typed in the same way. A single ASCII letter or digit is no word.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let chunks = text.split_whitespace().filter(|chunk| !is_address(chunk));
-    let runs = chunks.flat_map(|chunk| chunk.split(|c: char| !c.is_alphanumeric()));
-    runs.filter(|run| run.len() > 1).map(lower_case).filter(|word| word.len() <= LONGEST)
+    let runs = between_addresses(text).flat_map(runs).filter(|run| run.len() > 1);
+    runs.map(lower_case).filter(|word| word.len() <= LONGEST)
 }
 
-fn is_address(chunk: &str) -> bool {
-    chunk.as_bytes().windows(3).any(|part| part == b"://")
+/// The text without its addresses: all between white space that has `://`.
+fn between_addresses(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some(at) = text.find("://") else { return Some(text) };
+        rest = text[at..].find(char::is_whitespace).map(|end| &text[at + end..]);
+        Some(&text[..text[..at].rfind(char::is_whitespace).unwrap_or(0)])
+    })
+}
+
+/// The runs of letters and digits.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, begun) = rest.split_at(reach(rest, false));
+        let (run, after) = begun.split_at(reach(begun, true));
+        rest = after;
+        (!run.is_empty()).then_some(run)
+    })
+}
+
+/// How far a text goes on with nothing but letters and digits, or with none.
+fn reach(text: &str, alphanumeric: bool) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let length = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric() == alphanumeric).then_some(1)
+        } else {
+            let next = text[at..].chars().next();
+            next.filter(|c| c.is_alphanumeric() == alphanumeric).map(char::len_utf8)
+        };
+        let Some(length) = length else { break };
+        at += length;
+    }
+    at
 }
 
 /// Most words are in lower case already.
@@ -45,6 +78,9 @@ mod tests {
         check("CVE-2016-6581 (GHSA-ffq8)", &["cve", "2016", "6581", "ghsa", "ffq8"]);
         check("Größe ÉCOLE 中文", &["größe", "école", "中文"]);
         check("see https://example.org/path and [x](http://a.b) on", &["see", "and", "on"]);
+        check("https://a.example", &[]);
+        check("no\u{a0}http://a.b/http://c.d\u{2003}übers://x\ny://yy\tende", &["no", "ende"]);
+        check("：//中文 :// ://ab cd", &["中文", "cd"]);
         check(&"a".repeat(41), &[]);
     }
 
