@@ -82,13 +82,18 @@ impl Affected {
     #[must_use]
     pub fn stretches(&self) -> Option<Vec<Stretch<'_>>> {
         let scheme = self.scheme();
-        let mut all: Vec<_> = self.versions.iter().map(Stretch::of_one).collect();
+        let mut ranges = Vec::new();
         for range in self.version_ranges() {
             let known = range.scheme(scheme) == scheme;
-            all.extend(range.stretches(scheme).filter(|_| known)?);
+            ranges.extend(range.stretches(scheme).filter(|_| known)?);
         }
-        let placed = self.versions.iter().all(|version| scheme.has_place(version));
-        placed.then(|| union(all, scheme))
+        if !self.versions.iter().all(|version| scheme.has_place(version)) {
+            return None;
+        }
+        // Most lists say again what a range says, and need not be put in order for it.
+        let told = |version: &Version| ranges.iter().any(|range| range.surrounds(version, scheme));
+        let listed = self.versions.iter().filter(|version| !told(version)).map(Stretch::of_one);
+        Some(union(listed.chain(ranges.iter().copied()).collect(), scheme))
     }
 
     /// The ranges that count in versions.

@@ -30,6 +30,13 @@ impl<'a> Stretch<'a> {
         Self { from: Some(version), until: Some(End { version, included: true }) }
     }
 
+    /// Whether it has a version that is neither its first nor its last one.
+    #[must_use]
+    pub fn surrounds(&self, version: &Version, scheme: Scheme) -> bool {
+        self.from.is_none_or(|from| compare(scheme, from, version).is_lt())
+            && self.until.is_none_or(|end| compare(scheme, version, end.version).is_lt())
+    }
+
     /// Whether another, which does not begin earlier, has a version in common with this one.
     #[must_use]
     pub fn overlaps(&self, later: &Self, scheme: Scheme) -> bool {

@@ -15,8 +15,8 @@ impl Order for Pep440 {
     }
 
     fn compare(&self, left: &str, right: &str) -> Option<Ordering> {
-        if is_release(left) && is_release(right) {
-            return Some(compare_releases(left, right));
+        if let Some(order) = compare_releases(left, right) {
+            return Some(order);
         }
         with_read([left, right], |[left, right]| Some(left.as_ref()?.cmp(right.as_ref()?)))
     }
@@ -24,31 +24,42 @@ impl Order for Pep440 {
 
 /// Whether the text is nothing but numbers between dots, as most versions are: these need no parser.
 fn is_release(text: &str) -> bool {
+    let mut rest = Some(text.as_bytes());
+    while let Some(text) = rest {
+        let Some((_, after)) = number(text) else { return false };
+        rest = after;
+    }
+    true
+}
+
+/// The order of two releases, number by number, where one that is missing is zero; none where a text is no release.
+fn compare_releases(left: &str, right: &str) -> Option<Ordering> {
+    let (mut left, mut right) = (Some(left.as_bytes()), Some(right.as_bytes()));
+    let mut order = Ordering::Equal;
+    while left.is_some() || right.is_some() {
+        let (one, after_one) = left.map_or(Some((0, None)), number)?;
+        let (other, after_other) = right.map_or(Some((0, None)), number)?;
+        order = order.then(one.cmp(&other));
+        (left, right) = (after_one, after_other);
+    }
+    Some(order)
+}
+
+/// The number that a text begins with, and what stands behind its dot, if it has one; none where anything else follows.
+fn number(text: &[u8]) -> Option<(u64, Option<&[u8]>)> {
     /// How many digits surely fit into 64 bits.
     const DIGITS: usize = 18;
-    let is_number =
-        |part: &[u8]| (1..=DIGITS).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
-    text.as_bytes().split(|byte| *byte == b'.').all(is_number)
-}
-
-/// The order of two releases, number by number; one that is missing is zero.
-fn compare_releases(left: &str, right: &str) -> Ordering {
-    let (mut left, mut right) = (numbers(left), numbers(right));
-    loop {
-        let (one, other) = (left.next(), right.next());
-        if one.is_none() && other.is_none() {
-            return Ordering::Equal;
-        }
-        match one.unwrap_or(0).cmp(&other.unwrap_or(0)) {
-            Ordering::Equal => {}
-            order => return order,
-        }
+    let (mut number, mut length) = (0, 0);
+    while let Some(digit @ b'0'..=b'9') = text.get(length).filter(|_| length <= DIGITS) {
+        number = number * 10 + u64::from(digit - b'0');
+        length += 1;
     }
-}
-
-fn numbers(release: &str) -> impl Iterator<Item = u64> {
-    let parts = release.as_bytes().split(|byte| *byte == b'.');
-    parts.map(|part| part.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+    let after = match text.get(length) {
+        None => None,
+        Some(b'.') => Some(&text[length + 1..]),
+        Some(_) => return None,
+    };
+    (1..=DIGITS).contains(&length).then_some((number, after))
 }
 
 /// Versions that were read, by the order in which they were; none for a text that is no version.
