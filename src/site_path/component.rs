@@ -110,6 +110,10 @@ fn stays(bytes: &[u8], at: usize, letters: Letters) -> bool {
 /// Whether Windows takes the name for a device, which it does with any extension too.
 /// Source: Microsoft, "Naming Files, Paths, and Namespaces".
 fn is_reserved(name: &str) -> bool {
+    let may_end = |at: usize| name.as_bytes().get(at).is_none_or(|byte| b". ".contains(byte));
+    if !may_end(3) && !may_end(4) {
+        return false;
+    }
     let stem = name.split('.').next().unwrap_or(name).trim_end_matches(' ').as_bytes();
     let is = |device: &&str| stem[..3].eq_ignore_ascii_case(device.as_bytes());
     match stem.len() {
