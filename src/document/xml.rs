@@ -33,6 +33,15 @@ impl io::Write for Out<'_> {
         Ok(written)
     }
 
+    /// At once, as an element comes in many small pieces.
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        if let Some(copy) = &mut self.copy {
+            copy.extend_from_slice(bytes);
+        }
+        Ok(())
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
