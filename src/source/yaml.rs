@@ -221,7 +221,8 @@ mod tests {
     #[test]
     fn large_input_ends_soon() {
         defuse(&"junk: [} \u{1F4A3}\n".repeat(500_000));
-        for part in ["k", "k: ", "- k\n", "k: v\n", "k\n", "[a, ", "{a: b, ", "&a ", "? a\n", ": "]
+        for part in
+            ["k", "k: ", "- k\n", "k: v\n", "k\n", "[a, ", "{a: b, ", "&a ", "? a\n", ": ", "k::"]
         {
             defuse(&format!("a: 1\n\"{}", part.repeat(250_000 / part.len())));
             defuse(&format!("a: 1\nb {}", part.repeat(250_000 / part.len())));

@@ -3,9 +3,9 @@
 //! It takes a small part of YAML, of which the tests in `agreement` show that the established parsers read it alike and
 //! without findings: so a text in it needs no second reading. Anything else is left to them.
 //!
-//! The part: mappings and lists in block style, also `- key: value`; keys of ASCII letters, digits, `_`, `-`, `.` and `/`; values on one
-//! line, which are plain without an indicator that could mean something else, in quotes without a backslash, or short lists and mappings in
-//! brackets; values that are left empty; empty lines, and comments on lines of their own.
+//! The part: mappings and lists in block style, also `- key: value`; keys of ASCII letters, digits, `_`, `-`, `.` and `/`, and of `::`
+//! between these; values on one line, which are plain without an indicator that could mean something else, in quotes without a
+//! backslash, or short lists and mappings in brackets; values that are left empty; empty lines, and comments on lines of their own.
 
 use super::guard;
 use super::tree::Tree;

@@ -65,7 +65,7 @@ fn written(part: &Part) -> Vec<String> {
         Part::Line(line) => vec![format!("a: {line}\n")],
         Part::List(parts) => parts.iter().flat_map(item).collect(),
         Part::Mapping(entries) => {
-            entries.iter().zip(["a", "b-1", "null"]).flat_map(entry).collect()
+            entries.iter().zip(["a", "b::c-1", "null"]).flat_map(entry).collect()
         }
     }
 }

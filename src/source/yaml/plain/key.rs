@@ -12,12 +12,11 @@ const MOST: usize = 64;
 
 /// The key that `text` begins with, and what follows its colon.
 pub(super) fn split(text: &str) -> Option<(&str, &str)> {
-    let length = text.bytes().take_while(|byte| may_be_in_key(*byte)).count();
-    let (key, rest) = text.split_at(length);
+    let (key, rest) = text.split_at(length(text.as_bytes()));
     let rest = rest.strip_prefix(':')?;
     let apart = rest.is_empty() || rest.starts_with(' ');
     let begins = key.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_');
-    (apart && begins && length <= LONGEST).then_some((key, rest))
+    (apart && begins && key.len() <= LONGEST).then_some((key, rest))
 }
 
 /// Adds an entry to those of its mapping, unless the key is there already.
@@ -30,6 +29,18 @@ pub(super) fn add(
     let is_new = entries.iter().all(|entry| entry.key.text != key);
     let key = Key { text: key.to_owned(), span };
     (is_new && entries.len() < MOST).then(|| entries.push(Entry { key, node }))
+}
+
+/// How many bytes may be a key. Paths of functions in Rust have two colons between their parts.
+fn length(text: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        length += text[length..].iter().take_while(|byte| may_be_in_key(**byte)).count();
+        match &text[length..] {
+            [b':', b':', next, ..] if may_be_in_key(*next) => length += 2,
+            _ => return length,
+        }
+    }
 }
 
 const fn may_be_in_key(byte: u8) -> bool {
@@ -52,11 +63,16 @@ mod tests {
         check("type: b: c", Some(("type", " b: c")));
         check("1.x-y/z_: ", Some(("1.x-y/z_", " ")));
         check("null: x", Some(("null", " x")));
+        check("a::b_c::D: x", Some(("a::b_c::D", " x")));
+        check("a::b:", Some(("a::b", "")));
     }
 
     #[test]
     fn what_may_be_more_than_a_key_is_none() {
         for text in ["", ":", ": a", "a", "a:b", "a b: c", "-a: b", ".a: b", "<<: b", "? a: b"] {
+            check(text, None);
+        }
+        for text in ["a::b", "a:: b", "a::", "a:::b: c", "a::b:c: d", "::a: b", "a:: : b"] {
             check(text, None);
         }
         for text in ["'a': b", "\"a\": b", "é: b", "[a]: b", "a : b", "&x a: b", "*a: b", "!a: b"]
