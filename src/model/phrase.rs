@@ -35,25 +35,20 @@ pub fn names(html: &str) -> impl Iterator<Item = &str> {
 
 /// Adds plain words to HTML.
 pub fn escape(words: &str, html: &mut String) {
-    let mut rest = words;
-    while let Some((at, entity)) = special(rest) {
-        html.push_str(&rest[..at]);
+    let mut written = 0;
+    for (at, byte) in words.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        html.push_str(&words[written..at]);
         html.push_str(entity);
-        rest = &rest[at + 1..];
+        written = at + 1;
     }
-    html.push_str(rest);
-}
-
-/// The first byte that means something in HTML, and what stands for it.
-fn special(words: &str) -> Option<(usize, &'static str)> {
-    let entity = |byte| match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        _ => None,
-    };
-    words.bytes().enumerate().find_map(|(at, byte)| Some((at, entity(byte)?)))
+    html.push_str(&words[written..]);
 }
 
 /// The marked words at the start of a text, and what comes after them.

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::model::phrase::escape;
+
 /// Markup that this program made, or made safe: a template may emit it as it stands.
 ///
 /// Only the Markdown module can make one, so that no other text is ever taken for markup.
@@ -21,18 +23,7 @@ impl SafeHtml {
 
     /// Adds text, escaped for the space between tags and for a value in double quotes alike.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"']) {
-            self.0.push_str(&rest[..at]);
-            self.0.push_str(match rest.as_bytes()[at] {
-                b'&' => "&amp;",
-                b'<' => "&lt;",
-                b'>' => "&gt;",
-                _ => "&quot;",
-            });
-            rest = &rest[at + 1..];
-        }
-        self.0.push_str(rest);
+        escape(text, &mut self.0);
         self
     }
 
