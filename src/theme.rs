@@ -56,6 +56,9 @@ pub static TEMPLATE_OUTDATED: Rule = Rule::warning(
      without the line the file is taken for the site's own, and nothing is said.",
 );
 
+/// What most pages need at least, in bytes.
+const PAGE: usize = 8 << 10;
+
 /// Templates that are ready to render, and the files beside them.
 #[derive(Debug)]
 pub struct Theme {
@@ -98,18 +101,36 @@ impl Theme {
         self.observer = Some(observer);
     }
 
-    /// Renders a page.
+    /// Renders a part of a page.
     ///
     /// # Errors
-    /// [`TEMPLATE_ERROR`] where the template fails; `about` names the source whose page it was.
+    /// As [`Theme::page`].
     pub fn render(
         &self,
         template: &str,
         context: &Context,
         about: &str,
     ) -> Result<String, Diagnostic> {
+        let rendered = self.page(template, context, about)?;
+        Ok(String::from_utf8(rendered).expect("templates and values are text"))
+    }
+
+    /// Renders a page, of which nobody asks again whether it is text.
+    ///
+    /// # Errors
+    /// [`TEMPLATE_ERROR`] where the template fails; `about` names the source whose page it was.
+    pub fn page(
+        &self,
+        template: &str,
+        context: &Context,
+        about: &str,
+    ) -> Result<Vec<u8>, Diagnostic> {
         let mut rendered = None;
-        let mut render = || rendered = Some(self.tera.render(template, context));
+        let mut render = || {
+            let mut page = Vec::with_capacity(PAGE);
+            let done = self.tera.render_to(template, context, &mut page);
+            rendered = Some(done.map(|()| page));
+        };
         match &self.observer {
             Some(observer) => observer.observe(template, &mut render),
             None => render(),

@@ -79,7 +79,7 @@ impl Page<'_> {
 
     /// Renders the page with its variables.
     fn render(&self, view: &View<'_>, context: &Context) -> Result<Vec<u8>, Diagnostic> {
-        view.theme.render(self.template, context, self.about).map(String::into_bytes)
+        view.theme.page(self.template, context, self.about)
     }
 
     /// Renders the page into a file.
