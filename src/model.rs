@@ -2,6 +2,7 @@
 
 pub mod advisory;
 pub mod affected;
+pub(crate) mod bytes;
 pub mod calendar;
 pub mod commit;
 pub mod credit;

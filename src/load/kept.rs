@@ -1,6 +1,5 @@
 //! What one build read of the advisories, for the next: an advisory whose bytes are the same says the same.
 
-use std::cell::RefCell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -12,18 +11,15 @@ use crate::diagnostic::Diagnostic;
 use crate::model::advisory::Advisory;
 use crate::model::page::Prose;
 use crate::notes::{self, Notes, Record};
-use crate::parse;
-use crate::source::schema::advisory::RawAdvisory;
 use crate::source::untouched::Stamps;
-use crate::source::yaml::Tree;
 
 mod record;
 
 /// The sources of advisories that a build could read, by the SHA-256 of their bytes; threads share them.
 ///
 /// Such a source was read as YAML, and looked through for everything that no source may hold: all that follows from its
-/// bytes alone, and from the program. What is known of it is its front matter, as it is written, what the first pass keeps
-/// of its prose, and what is wrong with either.
+/// bytes alone, and from the program. What is known of it is its facts, with what the first pass keeps of its prose, and what is
+/// wrong with either.
 #[derive(Debug, Default)]
 pub struct Kept {
     old: Notes,
@@ -101,21 +97,17 @@ impl Kept {
         path: &str,
         digest: &[u8; 32],
     ) -> Option<(Advisory, Vec<Diagnostic>)> {
-        let (front, prose, found) = record::read(self.old.get(digest)?, path, *digest)?;
-        let findings = RefCell::default();
-        let advisory = parse::advisory::parse(&front, &Tree::none(), prose, &findings)?;
-        findings.into_inner().is_empty().then(|| {
-            self.fresh().refer(*digest);
-            (advisory, found)
-        })
+        let known = record::read(self.old.get(digest)?, path, *digest)?;
+        self.fresh().refer(*digest);
+        Some(known)
     }
 
     /// Takes note of a source with nothing wrong about it but what was `found`.
-    pub(super) fn note(&self, front: &RawAdvisory, prose: &Prose, found: &[Diagnostic]) {
-        match record::to_bytes(front, prose, found) {
+    pub(super) fn note(&self, advisory: &Advisory, found: &[Diagnostic]) {
+        match record::to_bytes(advisory, found) {
             // An escape may have hidden it in the source.
             Some(record) if canary::find(&record).is_none() => {
-                self.fresh().add(prose.digest, &record);
+                self.fresh().add(advisory.prose.digest, &record);
             }
             _ => {}
         }
@@ -144,6 +136,26 @@ mod tests {
         ecosystem_specific: {number: 0.1, list: [~, true, \"x\"]}\n\
         revisions: [{date: 2026-01-01, summary: First}]\ndatabase_specific: {b: {c: -7}, a: 1234567890}\n---\n\
         A text of medium severity.\n\n# Impact\n\n[other](EX-2.md#fix)\n";
+    /// Every key that a source may have.
+    const FULL: &str = "---\nid: EX-3\ntitle: Three\naliases: [CVE-2026-1235]\nrelated: [EX-1]\nupstream: [EX-2]\n\
+        weaknesses: [CWE-79, CWE-1333]\nseverity:\n- {vector: \"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H\", source: Us}\n\
+        - {vector: high}\naffected:\n- package: pkg:deb/debian/x?distro=debian-12\n  ranges:\n  - type: ECOSYSTEM\n    \
+        events: [{introduced: \"0\"}, {last_affected: \"1:2\"}]\n    database_specific: {deep: [1, {two: 2.5}]}\n  \
+        versions: [\"1:1\"]\n  severity: [{vector: \"AV:N/AC:L/Au:N/C:P/I:P/A:P\"}]\n  \
+        branches: [{name: 1.x, supported: \"no\", affected: unknown, fix: patch, reason: Old}]\n\
+        - ecosystem: Ubuntu:22.04:LTS\n  name: y\n  ecosystem_specific: {x: 0.1}\n  ranges: [{introduced: \"1\", limit: \"*\"}]\n\
+        - repository: https://example.org/r\n  ranges: [{introduced: \"0\", fixed: 0123456789012345678901234567890123456789}]\n  \
+        fixes: [{branch: main, commit: 0123456789012345678901234567890123456789, patch: a.patch}]\ntimeline:\n\
+        - {event: reported, at: 2026-01-01T10:00:00.25+02:00, who: x, channel: y, public: \"no\", patch: \"yes\"}\n\
+        - {event: released, at: 2026-01-02, version: \"2\", package: x, url: \"https://example.org/\", note: Done}\n\
+        default_configuration: {affected: \"yes\", note: All}\nbehaviour_change: {breaks: unknown, note: a, error_message: b}\n\
+        insecure_options: [{name: o, warns: \"yes\", note: n}]\nconfirmation: {reproduced: \"yes\", asked: \"no\"}\nno_cve: None\n\
+        changelog: https://example.org/c\nmissed: [{promise: p, reason: r}]\ncredits:\n\
+        - {name: A, role: finder, consent: public, consented: A, consent_date: 2026-01-01, contact: [\"mailto:a@example.org\"]}\n\
+        references: [{type: web, url: \"https://example.org/w\"}]\nrevisions:\n- {date: 2026-01-01, summary: First}\n\
+        - {date: 2026-01-03T00:00:00Z, summary: Second, kind: editorial}\nwithdrawn: {at: 2026-02-01, reason: Wrong}\n\
+        database_specific: {deep: {fraction: 1e-7}}\nimported: {from: osv, at: 2026-01-04, published: 2026-01-01, kept: {a: b}}\n\
+        ---\n# Impact\n";
     const PLAIN: &str =
         "---\nid: EX-2\nrevisions: [{date: 2026-01-01, summary: First}]\n---\n# Fix\n";
 
@@ -196,13 +208,41 @@ mod tests {
 
     #[test]
     fn a_known_advisory_says_what_it_said() {
-        let folder = site(&[("EX-1.md", RICH), ("EX-2.md", PLAIN)]);
+        let folder = site(&[("EX-1.md", RICH), ("EX-2.md", PLAIN), ("EX-3.md", FULL)]);
         let mut left = left(folder.path());
         let kept = Kept::new(left.clone(), MAKER);
-        assert_eq!(kept.old.len(), 2);
-        assert_eq!(shown(&read(folder.path(), Some(&kept))), shown(&read(folder.path(), None)));
-        assert_eq!(kept.new.lock().unwrap().len(), 2, "both were known");
+        let anew = read(folder.path(), None);
+        assert_eq!(kept.old.len(), 3, "{:?}", anew.findings);
+        assert_eq!(shown(&read(folder.path(), Some(&kept))), shown(&anew));
+        assert_eq!(kept.new.lock().unwrap().len(), 3, "all were known");
         assert!(!write(&kept, &mut left), "nothing is new");
+    }
+
+    #[test]
+    fn a_forged_record_is_read_without_panic() {
+        let folder = site(&[("EX-1.md", RICH), ("EX-3.md", FULL)]);
+        let library = read(folder.path(), None).library.unwrap();
+        for advisory in library.advisories() {
+            let record = record::to_bytes(advisory, &[]).unwrap();
+            let read = |record: &[u8]| {
+                let known = record::read(record, "EX-1.md", [0; 32]);
+                // Whatever it says can be shown.
+                known.map(|(known, _)| {
+                    let shown = format!("{known:?} {} {}", known.heading(), known.published());
+                    let extra = known.database_specific.as_ref().map(|extra| extra.map().len());
+                    (shown.len(), extra)
+                })
+            };
+            assert!(read(&record).is_some());
+            for at in 0..record.len() {
+                assert_eq!(read(&record[..at]), None);
+                for bit in 0..8 {
+                    let mut forged = record.clone();
+                    forged[at] ^= 1 << bit;
+                    read(&forged);
+                }
+            }
+        }
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub(super) fn advisory(
     if let Some(kept) = kept
         && found.len() == before
     {
-        kept.note(&raw, &parsed.prose, &read::placed(&opened.text, found.clone()));
+        kept.note(&parsed, &read::placed(&opened.text, found.clone()));
     }
     Some(Piece::Advisory(Arc::new(parsed)))
 }

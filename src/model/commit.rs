@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::model::bytes;
 
 /// A text that is no full commit hash.
 pub static COMMIT_INVALID: Rule = Rule::error(
@@ -15,6 +16,8 @@ pub static COMMIT_INVALID: Rule = Rule::error(
 /// A full commit hash in lower case (OSV schema, affected[].ranges[] of type GIT).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Commit(Box<str>);
+
+bytes::text!(Commit);
 
 impl Commit {
     /// Reads a full hash.

@@ -111,7 +111,7 @@ pub fn rfc822(instant: Timestamp) -> String {
 /// The last days of the year 9999 have no instant in every zone, and OSV and RSS have no years before 1; nobody means
 /// either.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "`Option::filter` gives a reference")]
-fn in_range(day: &Date) -> bool {
+pub(super) fn in_range(day: &Date) -> bool {
     (1..=9_000).contains(&day.year())
 }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use self::names::NAMES;
 pub(crate) use self::purl_type::PurlType;
 use crate::diagnostic::{Fault, Rule};
+use crate::model::bytes::Bytes;
 use crate::model::version::Scheme;
 
 /// An ecosystem that the OSV schema does not list.
@@ -25,6 +26,19 @@ pub static ECOSYSTEM_UNKNOWN: Rule = Rule::error(
 pub struct Ecosystem {
     name: &'static str,
     suffix: Option<String>,
+}
+
+impl Bytes for Ecosystem {
+    fn put(&self, out: &mut Vec<u8>) {
+        let place = NAMES.iter().position(|name| *name == self.name);
+        place.expect("an ecosystem has one of all names").put(out);
+        self.suffix.put(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let name = NAMES.get(usize::take(bytes)?)?;
+        Some(Self { name, suffix: Bytes::take(bytes)? })
+    }
 }
 
 impl Ecosystem {

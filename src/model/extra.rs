@@ -1,5 +1,7 @@
 use serde_json::{Map, Value};
 
+use crate::model::bytes::{self, Bytes};
+
 /// How deep values may lie in one another to be held as text: readers of JSON go a little deeper.
 const DEEP: usize = 64;
 
@@ -31,9 +33,35 @@ impl Extra {
     #[must_use]
     pub fn map(&self) -> Map<String, Value> {
         match &*self.0 {
-            Held::Text(text) => serde_json::from_str(text).expect("it was written from a map"),
+            Held::Text(text) => serde_json::from_str(text).unwrap_or_default(),
             Held::Map(map) => (**map).clone(),
         }
+    }
+}
+
+/// Whether data is held as text is kept too.
+impl Bytes for Extra {
+    fn put(&self, out: &mut Vec<u8>) {
+        match &*self.0 {
+            Held::Text(text) => {
+                out.push(0);
+                bytes::put_text(text, out);
+            }
+            Held::Map(map) => {
+                out.push(1);
+                // What lies too deep to be written is nothing when it is read.
+                rmp_serde::to_vec(&**map).unwrap_or_default().put(out);
+            }
+        }
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let held = match u8::take(bytes)? {
+            0 => Held::Text(bytes::take_text(bytes)?.into()),
+            1 => Held::Map(Box::new(rmp_serde::from_slice(&Vec::take(bytes)?).ok()?)),
+            _ => return None,
+        };
+        Some(Self(Box::new(held)))
     }
 }
 

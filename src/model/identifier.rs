@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::model::bytes::{self, Bytes};
 
 /// A text that cannot be an id.
 pub static ID_INVALID: Rule = Rule::error(
@@ -79,6 +80,18 @@ impl AdvisoryId {
             }
             _ => None,
         }
+    }
+}
+
+/// Paths are made of ids: so each is looked at again.
+impl Bytes for AdvisoryId {
+    fn put(&self, out: &mut Vec<u8>) {
+        bytes::put_text(&self.0, out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        let text = bytes::take_text(bytes)?;
+        problem(text).is_none().then(|| Self(text.into()))
     }
 }
 

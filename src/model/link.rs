@@ -6,6 +6,7 @@ use fluent_uri::Uri;
 use fluent_uri::pct_enc::encoder::Userinfo;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::model::bytes;
 
 /// A text that is no absolute URL of an allowed scheme.
 pub static URL_INVALID: Rule = Rule::error(
@@ -42,6 +43,8 @@ impl Field {
 /// An absolute URL (RFC 3986) as written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link(Box<str>);
+
+bytes::text!(Link);
 
 impl Link {
     /// Reads a URL for a field.

@@ -7,6 +7,7 @@ mod purl;
 pub use self::name::{PACKAGE_INVALID, PACKAGE_NAME};
 pub use self::purl::{PURL_INVALID, Purl};
 use crate::diagnostic::Fault;
+use crate::model::bytes;
 use crate::model::ecosystem::Ecosystem;
 
 /// A package of an ecosystem, without a version.
@@ -16,6 +17,8 @@ pub struct Package {
     name: String,
     purl: Option<Purl>,
 }
+
+bytes::fields!(Package { ecosystem, name, purl });
 
 impl Package {
     /// The package that a package URL without a version names.

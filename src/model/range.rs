@@ -56,6 +56,9 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    pub(super) const ALL: [Self; 4] =
+        [Self::Introduced, Self::Fixed, Self::LastAffected, Self::Limit];
+
     /// The key of the event in sources and in OSV.
     #[must_use]
     pub const fn key(self) -> &'static str {

@@ -2,6 +2,8 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::model::bytes::Bytes;
+
 /// What a value is where nothing was said.
 pub trait Unsaid: Default + PartialEq + 'static {
     /// The value that [`Default`] gives.
@@ -51,6 +53,16 @@ impl<T: Unsaid> DerefMut for Seldom<T> {
 impl<T: Unsaid> PartialEq for Seldom<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
+    }
+}
+
+impl<T: Bytes> Bytes for Seldom<T> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.0.put(out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        Bytes::take(bytes).map(Self)
     }
 }
 

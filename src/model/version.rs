@@ -26,6 +26,7 @@ pub use self::scheme::Scheme;
 use ecow::EcoString;
 
 use crate::diagnostic::{Fault, Rule};
+use crate::model::bytes;
 
 /// A version that no registry could know.
 pub static VERSION_INVALID: Rule = Rule::error(
@@ -42,6 +43,8 @@ pub static VERSION_INVALID: Rule = Rule::error(
 /// order here: ask [`Scheme::compare`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version(EcoString);
+
+bytes::text!(Version);
 
 impl Version {
     /// Takes a version's text. Whether it has its ecosystem's form is asked with

@@ -40,6 +40,11 @@ pub static CWE_NOT_WEAKNESS: Rule = Rule::warning(
 pub struct Cwe(u32);
 
 impl Cwe {
+    /// The weakness of a number that was read before.
+    pub(in crate::model) const fn of(number: u32) -> Self {
+        Self(number)
+    }
+
     /// Reads `CWE-79`: upper case, no leading zeros.
     ///
     /// # Errors

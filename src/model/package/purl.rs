@@ -4,6 +4,7 @@ use packageurl::PackageUrl;
 
 use super::distro;
 use crate::diagnostic::{Fault, Rule};
+use crate::model::bytes;
 use crate::model::ecosystem::{Ecosystem, PurlType};
 
 /// A package URL that does not name one package of an ecosystem.
@@ -24,6 +25,8 @@ const AS_WRITTEN: [&str; 3] = ["golang", "npm", "pypi"];
 /// The canonical package URL of a package, without a version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Purl(Box<str>);
+
+bytes::text!(Purl);
 
 impl Purl {
     /// The text, percent-encoded by segment.

@@ -16,7 +16,8 @@ pub enum UbuntuPriority {
 }
 
 impl UbuntuPriority {
-    const ALL: [Self; 5] = [Self::Negligible, Self::Low, Self::Medium, Self::High, Self::Critical];
+    pub(in crate::model) const ALL: [Self; 5] =
+        [Self::Negligible, Self::Low, Self::Medium, Self::High, Self::Critical];
 
     /// The priority that the OSV schema calls `name`, if it is one; upper case is another word.
     #[must_use]
