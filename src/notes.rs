@@ -36,6 +36,8 @@ pub struct Notes {
 #[derive(Debug, Default)]
 struct Block {
     bytes: Vec<u8>,
+    /// Where among them the table begins.
+    start: usize,
     /// How many records it has.
     count: usize,
 }
@@ -139,8 +141,7 @@ impl Block {
         let records = rest.len().checked_sub(count.checked_mul(ROW)?)?;
         let end = whole.len();
         bytes.truncate(end);
-        bytes.drain(..start);
-        let block = Self { bytes, count };
+        let block = Self { bytes, start, count };
         let rows = block.rows();
         let ends = || rows.iter().map(end_of);
         let sound = rows.is_sorted_by_key(|row| *hash(row))
@@ -150,14 +151,15 @@ impl Block {
     }
 
     fn rows(&self) -> &[[u8; ROW]] {
-        self.bytes.as_chunks().0.get(..self.count).unwrap_or_default()
+        let table = self.bytes.get(self.start..).unwrap_or_default();
+        table.as_chunks().0.get(..self.count).unwrap_or_default()
     }
 
     fn get(&self, digest: &[u8; HASH]) -> Option<&[u8]> {
         let rows = self.rows();
         let at = place(rows, digest)?;
         let start = at.checked_sub(1).map_or(0, |before| end_of(&rows[before]));
-        self.bytes.get(self.count * ROW..)?.get(start..end_of(&rows[at]))
+        self.bytes.get(self.start + self.count * ROW..)?.get(start..end_of(&rows[at]))
     }
 }
 
