@@ -4,6 +4,7 @@ pub mod finding;
 pub mod front_matter;
 pub mod locate;
 pub mod markdown;
+pub(crate) mod opened;
 pub mod read;
 pub mod schema;
 pub(crate) mod stamp;

@@ -2,13 +2,14 @@ use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use super::contents::digest_of;
 use super::error::{DiskError, Doing as _};
 use super::place::Place;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
+use crate::source::opened::{Links, Opened};
 use crate::source::stamp::Stamp;
 
 /// What stands at a path of the output.
@@ -41,6 +42,8 @@ enum Way {
 #[derive(Debug)]
 pub(super) struct Tree {
     root: PathBuf,
+    /// The same, once a file was looked at in it; it is not opened through a link, since its way was looked at before.
+    opened: OnceLock<Option<Opened>>,
     /// The file system that the staged files are on.
     device: Option<u64>,
     /// By their paths; that of the root is empty.
@@ -55,6 +58,7 @@ impl Tree {
         let device = fs::metadata(&place.side).ok().and_then(|side| device_of(&side));
         Self {
             root: place.root.clone(),
+            opened: OnceLock::new(),
             device,
             folders: RwLock::default(),
             made: Mutex::default(),
@@ -87,6 +91,11 @@ impl Tree {
     pub(super) fn stamp(&self, path: &SitePath) -> Result<Option<Stamp>, DiskError> {
         if self.way(path)? != Way::Open {
             return Ok(None);
+        }
+        let opened = self.opened.get_or_init(|| Opened::open(&self.root));
+        let within = opened.as_ref().and_then(|root| root.stamp(path.as_str(), Links::Refuse));
+        if within.is_some() {
+            return Ok(within);
         }
         let found = look_at(&self.locate(path))?.filter(Metadata::is_file);
         Ok(found.as_ref().and_then(Stamp::of))

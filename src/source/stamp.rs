@@ -23,6 +23,18 @@ impl Stamp {
         Some(Self { length: metadata.len(), modified, identity: identity(metadata) })
     }
 
+    /// The same from what an open folder tells of one of its files.
+    #[cfg(unix)]
+    pub(crate) fn told(told: &rustix::fs::Stat) -> Option<Self> {
+        let seconds = number(told.st_mtime)?.checked_mul(1_000_000_000)?;
+        let changed = [number(told.st_ctime)?, number(told.st_ctime_nsec)?];
+        Some(Self {
+            length: number(told.st_size)?,
+            modified: seconds.checked_add(number(told.st_mtime_nsec)?)?,
+            identity: [number(told.st_ino)?, changed[0], changed[1]],
+        })
+    }
+
     /// Whether a change of the file after the moment `now`, by the clock of the same disk, would show: a clock that ticks slowly
     /// gives a later change the same time.
     pub(crate) const fn is_before(self, now: u128) -> bool {
@@ -55,6 +67,12 @@ impl Stamp {
 pub(crate) fn modified(metadata: &Metadata) -> Option<u128> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH);
     since.ok().map(|since| since.as_nanos())
+}
+
+/// Systems differ in the types of these numbers.
+#[cfg(unix)]
+fn number(value: impl TryInto<u64>) -> Option<u64> {
+    value.try_into().ok()
 }
 
 #[cfg(unix)]

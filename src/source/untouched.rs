@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use super::opened::{Links, Opened};
 use super::stamp::Stamp;
 use super::walk::Files;
 use crate::model::digest::Digest;
@@ -35,8 +36,11 @@ pub fn look(root: &Path, files: &Files, now: SystemTime) -> Stamps {
     let (Some(coarse), Some(fine), true) = (before(COARSE), before(FINE), cfg!(unix)) else {
         return Stamps::default();
     };
+    let opened = Opened::open(root);
     let stamp = |path: &String| {
-        let stamp = fs::metadata(root.join(path)).ok().as_ref().and_then(Stamp::of)?;
+        let within = opened.as_ref().and_then(|root| root.stamp(path, Links::Follow));
+        let whole = || fs::metadata(root.join(path)).ok().as_ref().and_then(Stamp::of);
+        let stamp = within.or_else(whole)?;
         let settled = if stamp.is_fine() { fine } else { coarse };
         stamp.is_before(settled.as_nanos()).then_some(stamp)
     };
