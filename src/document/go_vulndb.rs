@@ -83,7 +83,7 @@ impl Aggregate for GoIndex {
         _units: &dyn Units,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        Ok(out.write_all(&part_of(&index::file(view.library, part / 2), part % 2))?)
+        Ok(out.write_all(&index::file(view.library, part / 2, part % 2))?)
     }
 }
 

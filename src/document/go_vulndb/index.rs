@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{modified, modules, path};
+use super::{modified, modules, part_of, path};
 use crate::document::osv;
 use crate::model::advisory::Advisory;
 use crate::model::date::utc;
@@ -36,17 +36,17 @@ struct Vuln {
     aliases: Vec<String>,
 }
 
-/// One of the files, by its place among their names.
-pub(super) fn file(library: &Library, number: u32) -> Value {
-    let file = match number {
+/// A part of one of the files, which is known by its place among their names. It is written from our own lists, since JSON values take
+/// many times the memory.
+pub(super) fn file(library: &Library, number: u32, part: u32) -> Vec<u8> {
+    match number {
         0 => {
             let newest = advisories(library).map(modified).max();
-            Ok(json!({ "modified": newest.map(utc) }))
+            part_of(&json!({ "modified": newest.map(utc) }), part)
         }
-        1 => serde_json::to_value(by_module(library)),
-        _ => serde_json::to_value(vulns(library)),
-    };
-    file.expect("an index holds only strings and lists")
+        1 => part_of(&by_module(library), part),
+        _ => part_of(&vulns(library), part),
+    }
 }
 
 /// Those that have a record in the database, by id.
