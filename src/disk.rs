@@ -32,6 +32,7 @@ pub use spilled::Spilled;
 mod claims;
 mod commit;
 mod contents;
+mod device;
 mod error;
 mod file;
 #[cfg(test)]

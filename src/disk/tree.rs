@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use super::contents::digest_of;
+use super::device::device_of;
 use super::error::{DiskError, Doing as _};
 use super::place::Place;
 use crate::document::manifest::Digest;
@@ -227,17 +228,6 @@ fn look_at(place: &Path) -> Result<Option<Metadata>, DiskError> {
 /// A panic elsewhere leaves the list whole: each change is one insertion.
 fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
-fn device_of(metadata: &Metadata) -> Option<u64> {
-    Some(std::os::unix::fs::MetadataExt::dev(metadata))
-}
-
-#[cfg(not(unix))]
-fn device_of(_: &Metadata) -> Option<u64> {
-    None
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@
 
 mod advisory;
 mod date;
+mod prose;
+mod range;
 mod words;
 
 use std::ops::Range;

@@ -5,8 +5,7 @@ use crate::model::credit::Credit;
 use crate::model::handling::{
     BehaviourChange, Branch, Confirmation, DefaultConfiguration, Handling, InsecureOption, Missed,
 };
-use crate::model::page::{InternalLink, Prose};
-use crate::model::range::{Event, Point, Range, RangeKind};
+use crate::model::page::Prose;
 use crate::model::reference::Reference;
 use crate::model::revision::{Revision, Revisions};
 use crate::model::seldom::Seldom;
@@ -31,7 +30,6 @@ fields!(Branch { name, supported, affected, fix, reason });
 fields!(Confirmation { reproduced, asked });
 fields!(Credit { name, consented, consent_date, role, contact });
 fields!(DefaultConfiguration { affected, note });
-fields!(Event { kind, point });
 fields!(Fix { branch, commit, patch });
 fields!(Handling {
     default_configuration,
@@ -44,9 +42,7 @@ fields!(Handling {
 });
 fields!(Imported { from, at, published, kept });
 fields!(InsecureOption { name, warns, note });
-fields!(InternalLink { target, span });
 fields!(Missed { promise, reason });
-fields!(Range { kind, events, short, database_specific });
 fields!(Reference { kind, url });
 fields!(Revision { date, summary, kind });
 fields!(Severity { score, source });
@@ -64,7 +60,7 @@ impl Advisory {
             revisions, withdrawn, database_specific, imported, prose, dropped,
         } = self;
         dropped.is_empty().then_some(())?;
-        put_prose(prose, out)?;
+        prose.put(out)?;
         id.put(out);
         title.put(out);
         aliases.put(out);
@@ -87,7 +83,7 @@ impl Advisory {
     /// Takes an advisory whose source stands at a path and has a hash.
     pub(crate) fn take(bytes: &mut &[u8], path: &str, digest: [u8; 32]) -> Option<Self> {
         Some(Self {
-            prose: take_prose(bytes, path, digest)?,
+            prose: Prose::take(bytes, path, digest)?,
             id: Bytes::take(bytes)?,
             title: Bytes::take(bytes)?,
             aliases: Bytes::take(bytes)?,
@@ -109,30 +105,6 @@ impl Advisory {
     }
 }
 
-/// Of prose its place and its hash are left out: a source may be moved.
-fn put_prose(prose: &Prose, out: &mut Vec<u8>) -> Option<()> {
-    let Prose { path: _, digest: _, body, anchors, links, fingerprints, slots, ranks } = prose;
-    (fingerprints.is_empty() && slots.is_empty()).then_some(())?;
-    body.put(out);
-    anchors.put(out);
-    links.put(out);
-    ranks.put(out);
-    Some(())
-}
-
-fn take_prose(bytes: &mut &[u8], path: &str, digest: [u8; 32]) -> Option<Prose> {
-    Some(Prose {
-        path: path.to_owned(),
-        digest,
-        body: Bytes::take(bytes)?,
-        anchors: Bytes::take(bytes)?,
-        links: Bytes::take(bytes)?,
-        fingerprints: Seldom::default(),
-        slots: Seldom::default(),
-        ranks: Bytes::take(bytes)?,
-    })
-}
-
 impl Bytes for Cwe {
     fn put(&self, out: &mut Vec<u8>) {
         out.extend(self.number().to_le_bytes());
@@ -142,55 +114,6 @@ impl Bytes for Cwe {
         let (number, rest) = bytes.split_first_chunk()?;
         *bytes = rest;
         Some(Self::of(u32::from_le_bytes(*number)))
-    }
-}
-
-impl Bytes for Point {
-    fn put(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Beginning => out.push(0),
-            Self::End => out.push(1),
-            Self::Version(version) => {
-                out.push(2);
-                version.put(out);
-            }
-            Self::Commit(commit) => {
-                out.push(3);
-                commit.put(out);
-            }
-        }
-    }
-
-    fn take(bytes: &mut &[u8]) -> Option<Self> {
-        match u8::take(bytes)? {
-            0 => Some(Self::Beginning),
-            1 => Some(Self::End),
-            2 => Bytes::take(bytes).map(Self::Version),
-            3 => Bytes::take(bytes).map(Self::Commit),
-            _ => None,
-        }
-    }
-}
-
-impl Bytes for RangeKind {
-    fn put(&self, out: &mut Vec<u8>) {
-        match self {
-            Self::Ecosystem => out.push(0),
-            Self::SemVer => out.push(1),
-            Self::Git(repository) => {
-                out.push(2);
-                repository.put(out);
-            }
-        }
-    }
-
-    fn take(bytes: &mut &[u8]) -> Option<Self> {
-        match u8::take(bytes)? {
-            0 => Some(Self::Ecosystem),
-            1 => Some(Self::SemVer),
-            2 => Bytes::take(bytes).map(Self::Git),
-            _ => None,
-        }
     }
 }
 
