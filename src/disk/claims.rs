@@ -33,6 +33,11 @@ pub(super) struct Claims {
 }
 
 impl Claims {
+    /// None yet, with places for so many.
+    pub(super) fn with_room(files: usize) -> Self {
+        Self { numbers: HashTable::with_capacity(files), ..Self::default() }
+    }
+
     /// Adds a path; says whether it is new.
     pub(super) fn add(&mut self, path: &SitePath, entry: Option<Entry>) -> bool {
         if self.find(path.as_str()).is_some() {

@@ -40,6 +40,11 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
+    /// A ledger of about so many files.
+    pub(super) fn with_room(files: usize) -> Self {
+        Self { claims: Mutex::new(Claims::with_room(files)) }
+    }
+
     /// Reserves `path` for one writer.
     pub(super) fn claim(&self, path: &SitePath) -> Result<(), DiskError> {
         self.add(path, None)

@@ -32,6 +32,11 @@ impl Listed {
         Self { files, places, hasher }
     }
 
+    /// How many files there are.
+    pub(super) const fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// The hash of the bytes of a file.
     pub(super) fn get(&self, path: &SitePath) -> Option<Digest> {
         let is = |place: &u32| self.files[*place as usize].0 == *path;

@@ -50,6 +50,11 @@ impl Ours {
         Ok(Self { files: Listed::new(files) })
     }
 
+    /// How many files are ours.
+    pub(super) const fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// The hash of the bytes that we wrote at `path`; `None` if the file there is not ours.
     pub(super) fn get(&self, path: &SitePath) -> Option<Digest> {
         self.files.get(path)

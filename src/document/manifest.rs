@@ -83,7 +83,10 @@ impl Manifest {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = String::new();
-        let add = |lines: &str| -> Result<(), Infallible> { Ok(text.push_str(lines)) };
+        let add = |lines: &str| -> Result<(), Infallible> {
+            text.push_str(lines);
+            Ok(())
+        };
         match write(self.iter(), add) {
             Ok(()) => text,
         }

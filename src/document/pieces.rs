@@ -33,10 +33,10 @@ impl Pieces {
     /// # Errors
     /// Where it cannot be written.
     pub(super) fn push(&mut self, text: String) -> Result<(), Failure> {
-        let spilled = self.spill.put(text.as_bytes())?;
-        let piece = |at| Piece::Spilled { at, length: text.len() };
-        let piece = spilled.map(piece).unwrap_or_else(|| Piece::Held(text));
-        self.pieces.push(piece);
+        self.pieces.push(match self.spill.put(text.as_bytes())? {
+            Some(at) => Piece::Spilled { at, length: text.len() },
+            None => Piece::Held(text),
+        });
         Ok(())
     }
 

@@ -97,20 +97,21 @@ pub fn list(
     serial: u64,
     date: Timestamp,
 ) -> Result<RevisionList, Fault> {
-    part(library, now, 0..library.advisories().len(), serial, date)
+    let all = 0..library.advisories().len();
+    part(library, now, all, serial, date).map(|(list, _)| list)
 }
 
-/// The list as if there were no other advisories than these.
+/// The list as if there were no other advisories than these, and its text.
 fn part(
     library: &Library,
     now: &dyn Fn(usize) -> Vec<(SitePath, Digest)>,
     indexes: Range<usize>,
     serial: u64,
     date: Timestamp,
-) -> Result<RevisionList, Fault> {
-    let all = indexes.flat_map(|index| revisions(library, index, now(index)));
+) -> Result<(RevisionList, String), Fault> {
+    let all = indexes.flat_map(|index| revisions(library, index, &now(index)));
     let (url, keys) = (library.site.url.clone(), keys(library));
-    RevisionList::new(url, serial, date, keys, all.collect()).map_err(|error| error.fault())
+    RevisionList::with_text(url, serial, date, keys, all.collect()).map_err(|error| error.fault())
 }
 
 /// Gives the text of the list in pieces: that of a few advisories at a time, because the whole takes much memory, and the list itself
@@ -122,11 +123,11 @@ fn text(
     mut give: impl FnMut(String) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let count = library.advisories().len();
-    let head = part(library, now, 0..0, serial, date).map_err(found)?.to_text();
+    let (_, head) = part(library, now, 0..0, serial, date).map_err(found)?;
     let lines = |&first: &usize| {
         let indexes = first..count.min(first + AT_ONCE);
-        let part = part(library, now, indexes, serial, date).map_err(found)?;
-        Ok(part.to_text().split_off(head.len()))
+        let (_, mut text) = part(library, now, indexes, serial, date).map_err(found)?;
+        Ok(text.split_off(head.len()))
     };
     give(head.clone())?;
     let firsts: Vec<usize> = (0..count).step_by(AT_ONCE).collect();
@@ -138,7 +139,7 @@ fn text(
 }
 
 /// The revisions of one advisory.
-fn revisions(library: &Library, index: usize, now: Vec<(SitePath, Digest)>) -> Vec<ListedRevision> {
+fn revisions(library: &Library, index: usize, now: &[(SitePath, Digest)]) -> Vec<ListedRevision> {
     let advisory = &library.advisories()[index];
     let kept = library.signed_revisions(index);
     let files = |number: usize| {

@@ -69,8 +69,22 @@ impl RevisionList {
         serial: u64,
         date: Timestamp,
         keys: Vec<ListedKey>,
-        mut revisions: Vec<ListedRevision>,
+        revisions: Vec<ListedRevision>,
     ) -> Result<Self, ListError> {
+        Self::with_text(site, serial, date, keys, revisions).map(|(list, _)| list)
+    }
+
+    /// The same with its text, for who needs that: it was written to be read back.
+    ///
+    /// # Errors
+    /// As [`RevisionList::new`].
+    pub fn with_text(
+        site: Link,
+        serial: u64,
+        date: Timestamp,
+        keys: Vec<ListedKey>,
+        mut revisions: Vec<ListedRevision>,
+    ) -> Result<(Self, String), ListError> {
         revisions.sort_by(|one, other| one.name().cmp(&other.name()));
         let list = Self { site, serial, date, keys, revisions };
         let text = list.to_text();
@@ -78,7 +92,7 @@ impl RevisionList {
         let made = cfg!(debug_assertions).then_some(list);
         let read = Self::parse(&text)?;
         debug_assert_eq!(Some(&read), made.as_ref(), "each value has a text of its own");
-        Ok(read)
+        Ok((read, text))
     }
 
     /// The site's address.
