@@ -12,6 +12,9 @@ mod component;
 /// The longest path, in bytes.
 const LIMIT: usize = 1024;
 
+/// The relative way out of a folder.
+const ABOVE: &str = "../";
+
 /// How much of a longer path stays readable before its hash.
 const READABLE: usize = 900;
 
@@ -114,20 +117,53 @@ impl SitePath {
     /// The relative way from this file to the site's root: `../` for each folder it lies in.
     #[must_use]
     pub fn root_prefix(&self) -> String {
-        "../".repeat(self.components().count() - 1)
+        ABOVE.repeat(self.depth())
     }
 
     /// The path as part of a URL (RFC 3986): of the characters that occur, only a space needs
     /// an escape there.
     #[must_use]
     pub fn url_path(&self) -> String {
-        self.0.replace(' ', "%20")
+        self.url_after(String::with_capacity(self.0.len()))
+    }
+
+    /// The relative address of another file, as a link from this one.
+    #[must_use]
+    pub fn link_to(&self, other: &Self) -> String {
+        let depth = self.depth();
+        let mut link = String::with_capacity(depth * ABOVE.len() + other.0.len());
+        (0..depth).for_each(|_| link.push_str(ABOVE));
+        other.url_after(link)
+    }
+
+    /// The address of the file where the site's root has the address `root`.
+    #[must_use]
+    pub fn address(&self, root: &str) -> String {
+        let mut address = String::with_capacity(root.len() + self.0.len());
+        address.push_str(root);
+        self.url_after(address)
     }
 
     /// The file's place on a disk where `root` is the site's root.
     #[must_use]
     pub fn within(&self, root: &Path) -> PathBuf {
         root.join(&*self.0)
+    }
+
+    fn url_after(&self, mut before: String) -> String {
+        // Hardly any path has a space.
+        for (position, part) in self.0.split(' ').enumerate() {
+            if position > 0 {
+                before.push_str("%20");
+            }
+            before.push_str(part);
+        }
+        before
+    }
+
+    /// In how many folders the file lies.
+    fn depth(&self) -> usize {
+        self.0.bytes().filter(|byte| *byte == b'/').count()
     }
 
     fn inner(&self, name: &str, letters: Letters) -> Self {

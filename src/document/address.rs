@@ -10,13 +10,13 @@ use crate::site_path::SitePath;
 /// The page of an advisory.
 #[must_use]
 pub fn advisory_page(id: &AdvisoryId) -> SitePath {
-    SitePath::encode(&["advisories", &format!("{id}.html")])
+    SitePath::encode(&["advisories", &[id.as_str(), ".html"].concat()])
 }
 
 /// The plain text of an advisory.
 #[must_use]
 pub fn advisory_text(id: &AdvisoryId) -> SitePath {
-    SitePath::encode(&["advisories", &format!("{id}.txt")])
+    SitePath::encode(&["advisories", &[id.as_str(), ".txt"].concat()])
 }
 
 /// The text of one signed revision of an advisory; it never changes.
@@ -70,7 +70,7 @@ pub fn patch(id: &AdvisoryId, branch: &str) -> SitePath {
 /// The page to which another database's id leads.
 #[must_use]
 pub fn alias_page(alias: &AdvisoryId) -> SitePath {
-    SitePath::encode(&["alias", &format!("{alias}.html")])
+    SitePath::encode(&["alias", &[alias.as_str(), ".html"].concat()])
 }
 
 /// The page of a package.

@@ -98,5 +98,5 @@ impl Page<'_> {
 
 /// A link from a page to a file of the site.
 fn href(from: &SitePath, to: &SitePath) -> String {
-    format!("{}{}", from.root_prefix(), to.url_path())
+    from.link_to(to)
 }

@@ -135,6 +135,6 @@ impl Site {
     /// The absolute address of a file.
     #[must_use]
     pub fn address(&self, path: &crate::site_path::SitePath) -> String {
-        format!("{}{}", self.url, path.url_path())
+        path.address(self.url.as_str())
     }
 }
