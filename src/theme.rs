@@ -7,22 +7,25 @@ mod builtin;
 mod each;
 mod error;
 mod fill;
+mod folded;
 pub mod labels;
 pub mod languages;
 pub mod observer;
 pub mod origin;
 pub mod shared;
+mod templates;
 pub mod texts;
 mod uses;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tera::{Context, Tera};
+use tera::Context;
 
 use self::error::{Own, located};
 use self::observer::Observer;
 use self::shared::Shared;
+use self::templates::{BUILT_IN, Templates};
 use self::uses::uses;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::load::Overrides;
@@ -62,7 +65,7 @@ const PAGE: usize = 8 << 10;
 /// Templates that are ready to render, and the files beside them.
 #[derive(Debug)]
 pub struct Theme {
-    tera: Tera,
+    templates: Templates,
     /// The site's own templates, to show where one fails.
     own: Own,
     statics: BTreeMap<String, Vec<u8>>,
@@ -86,14 +89,10 @@ impl Theme {
         if let Some(name) = own.keys().find(|name| name.starts_with(BUILT_IN)) {
             return Err(hidden(name));
         }
-        let mut tera = Tera::new();
-        tera.register_filter("each", each::each);
-        tera.register_filter("fill", fill::fill);
-        *tera.global_context() = globals;
-        tera.add_raw_templates(templates(&own)).map_err(|error| located(&error, "", &own))?;
+        let templates = Templates::new(&own, globals).map_err(|error| located(&error, "", &own))?;
         let doubts = unused(&own).into_iter().chain(origin::outdated(overrides)).collect();
         let statics = statics(overrides, words);
-        Ok((Self { tera, own, statics, observer: None, shared: Shared::default() }, doubts))
+        Ok((Self { templates, own, statics, observer: None, shared: Shared::default() }, doubts))
     }
 
     /// Tells `observer` of each page from now on.
@@ -128,7 +127,7 @@ impl Theme {
         let mut rendered = None;
         let mut render = || {
             let mut page = Vec::with_capacity(PAGE);
-            let done = self.tera.render_to(template, context, &mut page);
+            let done = self.templates.render(template, context, &mut page);
             rendered = Some(done.map(|()| page));
         };
         match &self.observer {
@@ -170,17 +169,6 @@ impl Theme {
 
 /// The script with the words of scripts, which is made and not built in.
 const SCRIPT: &str = "words.js";
-
-/// The folder under which the built-in templates stay reachable.
-const BUILT_IN: &str = "default/";
-
-/// The templates by the names under which others find them.
-fn templates(own: &Own) -> impl Iterator<Item = (String, &str)> {
-    let kept = builtin::TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN}{name}"), *text));
-    let used = builtin::TEMPLATES.iter().filter(|(name, _)| !own.contains_key(*name));
-    let own = own.iter().map(|(name, text)| (name.clone(), text.as_str()));
-    kept.chain(used.map(|(name, text)| ((*name).to_owned(), *text))).chain(own)
-}
 
 fn statics(overrides: &Overrides, words: &Words) -> BTreeMap<String, Vec<u8>> {
     let built_in =
