@@ -13,6 +13,7 @@ pub mod languages;
 pub mod observer;
 pub mod origin;
 pub mod shared;
+pub mod skeleton;
 mod templates;
 pub mod texts;
 mod uses;

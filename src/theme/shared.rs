@@ -5,17 +5,25 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use tera::Value;
 
+use super::skeleton::Skeleton;
+
 /// Parts of pages that were rendered, by all that they differ in.
 #[derive(Debug, Default)]
 pub struct Shared {
     places: OnceLock<BTreeSet<String>>,
     parts: Mutex<BTreeMap<[String; 2], Value>>,
+    alias: OnceLock<Option<Skeleton>>,
 }
 
 impl Shared {
     /// The places that parts tell apart, which are asked for once.
     pub fn places(&self, all: impl FnOnce() -> BTreeSet<String>) -> &BTreeSet<String> {
         self.places.get_or_init(all)
+    }
+
+    /// The page of an alias of one advisory, which is rendered once; without one, each is rendered.
+    pub fn alias(&self, render: impl FnOnce() -> Option<Skeleton>) -> Option<&Skeleton> {
+        self.alias.get_or_init(render).as_ref()
     }
 
     /// The parts for pages from which `root` leads to the root, in one place. Two threads that need the same parts at the same time

@@ -9,7 +9,6 @@ use crate::document::html::{Page, promises, verify};
 use crate::model::library::Library;
 use crate::model::site::{Group, SeverityPolicy, Signing};
 use crate::model::words::Words;
-use crate::site_path::SitePath;
 use crate::theme::{languages, texts};
 
 /// What every template knows of the site, as the variable `site`.
@@ -160,8 +159,8 @@ impl<'a> Layout<'a> {
     }
 
     /// Names another page as the one that search engines should know instead.
-    pub(super) fn stands_for(&mut self, view: &View<'_>, path: &SitePath) {
-        self.canonical = view.library.site.address(path);
+    pub(super) fn stands_for(&mut self, canonical: String) {
+        self.canonical = canonical;
     }
 
     /// The frame of a page that is served at any address.
