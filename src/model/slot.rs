@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 const OPEN: &str = "{promise:";
 const PACKAGERS: &str = "{packagers}";
 
@@ -26,7 +28,7 @@ pub fn slots(text: &str) -> impl Iterator<Item = (Slot, Range<usize>)> {
 
 fn next(text: &str, from: usize) -> Option<(Slot, Range<usize>)> {
     let places = |word| {
-        let found = text[from..].match_indices(word).map(|(at, _)| from + at);
+        let found = memmem::find_iter(&text.as_bytes()[from..], word).map(|at| from + at);
         found.filter(|at| !text[..*at].ends_with('`'))
     };
     let packagers = places(PACKAGERS).next().map(|at| (Slot::Packagers, at..at + PACKAGERS.len()));

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::diagnostic::{Fault, Rule};
 use crate::source::finding::Finding;
 
@@ -39,33 +41,28 @@ pub struct FrontMatter {
 /// # Errors
 /// The first line is not `---`, or no later line is.
 pub fn split(text: &str) -> Result<FrontMatter, Finding> {
-    let mut lines = lines(text);
-    let (first, start) = match lines.next() {
-        Some((span, FENCE)) => (span.clone(), span.end + 1),
-        first => return Err(missing(first)),
-    };
-    lines
-        .find(|(_, line)| *line == FENCE)
-        .map(|(end, _)| FrontMatter {
-            header: start..end.start,
-            body: text.len().min(end.end + 1)..text.len(),
-        })
-        .ok_or_else(|| unclosed(first))
-}
-
-/// The lines with their places, both without the line feed.
-fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    text.split_inclusive('\n').scan(0, |start, line| {
-        let (from, line_only) = (*start, line.strip_suffix('\n').unwrap_or(line));
-        *start += line.len();
-        Some((from..from + line_only.len(), line_only))
+    let first = 0..text.find('\n').unwrap_or(text.len());
+    if &text[first.clone()] != FENCE {
+        return Err(missing(first));
+    }
+    let end = memmem::find_iter(text.as_bytes(), b"\n---").find(|at| ends_line(text, at + 1));
+    let end = end.ok_or_else(|| unclosed(first))?;
+    let after = end + 1 + FENCE.len();
+    Ok(FrontMatter {
+        header: FENCE.len() + 1..end + 1,
+        body: text.len().min(after + 1)..text.len(),
     })
 }
 
-fn missing(first: Option<(Range<usize>, &str)>) -> Finding {
+/// Whether the fence at a place is all of its line.
+fn ends_line(text: &str, fence: usize) -> bool {
+    matches!(text.as_bytes().get(fence + FENCE.len()), None | Some(b'\n'))
+}
+
+fn missing(first: Range<usize>) -> Finding {
     let fault = Fault::new(&FRONT_MATTER_MISSING, "the file does not begin with front matter")
         .hint("make the first line exactly `---`, with no blanks");
-    Finding::new(fault, first.map_or(0..0, |(span, _)| span))
+    Finding::new(fault, first)
 }
 
 fn unclosed(first: Range<usize>) -> Finding {

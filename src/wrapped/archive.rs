@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use memchr::memmem;
 use zip::ZipArchive;
 
 use super::taken;
@@ -37,7 +38,7 @@ pub(super) fn members(bytes: &[u8], left: &mut u64, mut visit: impl FnMut(Member
 /// Whether an archive ends here, whatever stands before it: a program that unpacks itself, for one.
 fn ends_one(bytes: &[u8]) -> bool {
     let tail = &bytes[bytes.len().saturating_sub(END.1)..];
-    tail.windows(END.0.len()).any(|part| part == END.0)
+    memmem::find(tail, END.0).is_some()
 }
 
 fn member(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, left: &mut u64) -> Member {

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 const RANKS: [&str; 6] = ["low", "medium", "moderate", "high", "important", "critical"];
 
 /// The places in a text that rank: `high severity`, `severity: high`, `severity is high`, or a CVSS vector.
 pub(crate) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let words = text.match_indices("everity").filter_map(|(at, _)| around(text, at));
-    let vectors = text.match_indices("CVSS:").filter_map(|(at, _)| vector(text, at));
+    let words = memmem::find_iter(text.as_bytes(), b"everity").filter_map(|at| around(text, at));
+    let vectors = memmem::find_iter(text.as_bytes(), b"CVSS:").filter_map(|at| vector(text, at));
     words.chain(vectors)
 }
 
