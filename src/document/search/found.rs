@@ -9,6 +9,9 @@ use super::words::{shard, words};
 const COUNT: usize = 4;
 const HEAD: usize = 6;
 
+/// About how many bytes of prose there are for each word.
+const PER_WORD: usize = 6;
+
 /// Set in the byte before a word that a title has; the rest is its length, which is at most 40.
 const IN_TITLE: u8 = 0x80;
 
@@ -24,11 +27,13 @@ pub(super) struct Group<'a> {
 /// in 16 bits, the length of what follows in 32), and the words, each after a byte with its length.
 pub(super) fn found(entry: Entry<'_>, prose: &str, shards: usize) -> Vec<u8> {
     let (facts, names) = (entry.facts(), entry.names());
-    let texts = std::iter::once(prose).chain(facts.iter().map(String::as_str));
-    let told = texts.flat_map(words).map(|text| (text, false));
-    let titles = names.iter().flat_map(|text| words(text)).map(|text| (text, true));
-    let mut all: Vec<_> =
-        told.chain(titles).map(|(text, title)| (place(&text, shards), text, !title)).collect();
+    let mut all = Vec::with_capacity(prose.len() / PER_WORD);
+    for (texts, title) in [(&facts, false), (&names, true)] {
+        for text in texts {
+            words(text, &mut |word| all.push((place(&word, shards), word, !title)));
+        }
+    }
+    words(prose, &mut |word| all.push((place(&word, shards), word, true)));
     // Of a word's two entries, the one of the title comes first, and stays.
     all.sort_unstable();
     all.dedup_by(|(_, word, _), (_, kept, _)| word == kept);
@@ -79,16 +84,18 @@ impl<'a> Group<'a> {
     }
 }
 
-/// How many bits of a word's place are the beginning of the word; those above are its shard.
+/// How many bytes of a word's place are its shard, and how many bits after them are the beginning of the word.
+const SHARD: usize = 2;
 const BEGINNING: usize = 48;
 
 /// Where a word stands among all: its shard and its first letters in one number, which nearly always settles the order.
 fn place(word: &str, shards: usize) -> u64 {
-    let mut letters = [0; BEGINNING / 8];
-    let length = word.len().min(letters.len());
-    letters[..length].copy_from_slice(&word.as_bytes()[..length]);
+    let mut letters = [0; size_of::<u64>()];
+    for (place, letter) in letters[SHARD..].iter_mut().zip(word.as_bytes()) {
+        *place = *letter;
+    }
     let shard = u64::try_from(shard(word, shards)).expect("there are at most 4096 shards");
-    letters.iter().fold(shard, |place, letter| place << 8 | u64::from(*letter))
+    shard << BEGINNING | u64::from_be_bytes(letters)
 }
 
 const fn shard_at(place: u64) -> u64 {

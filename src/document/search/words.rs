@@ -1,14 +1,23 @@
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 /// Longer ones are no words: a commit has 40 characters.
 const LONGEST: usize = 40;
 
-/// The words of a text in lower case: runs of letters and digits, without those of addresses.
+/// Hands over the words of a text in lower case: runs of letters and digits, without those of addresses.
 ///
 /// The search page cuts what is typed in the same way. A single ASCII letter or digit is no word.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let runs = between_addresses(text).flat_map(runs).filter(|run| run.len() > 1);
-    runs.map(lower_case).filter(|word| word.len() <= LONGEST)
+pub(super) fn words<'t>(text: &'t str, found: &mut impl FnMut(Cow<'t, str>)) {
+    for part in between_addresses(text) {
+        for (run, is_lower) in runs(part) {
+            // Most words are in lower case already.
+            let word = if is_lower { Cow::Borrowed(run) } else { Cow::Owned(run.to_lowercase()) };
+            if run.len() > 1 && word.len() <= LONGEST {
+                found(word);
+            }
+        }
+    }
 }
 
 /// The text without its addresses: all between white space that has `://`.
@@ -16,48 +25,76 @@ fn between_addresses(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest.take()?;
-        let Some(at) = text.find("://") else { return Some(text) };
+        let Some(at) = memmem::find(text.as_bytes(), b"://") else { return Some(text) };
         rest = text[at..].find(char::is_whitespace).map(|end| &text[at + end..]);
         Some(&text[..text[..at].rfind(char::is_whitespace).unwrap_or(0)])
     })
 }
 
-/// The runs of letters and digits.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+/// The runs of letters and digits, each with whether it surely is in lower case.
+fn runs(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (_, begun) = rest.split_at(reach(rest, false));
-        let (run, after) = begun.split_at(reach(begun, true));
-        rest = after;
-        (!run.is_empty()).then_some(run)
+        while let Some((kind, length)) = Kind::at(text, at)
+            && kind == Kind::Other
+        {
+            at += length;
+        }
+        let (start, mut is_lower) = (at, true);
+        while let Some((kind, length)) = Kind::at(text, at)
+            && kind != Kind::Other
+        {
+            is_lower &= kind == Kind::Lower;
+            at += length;
+        }
+        (start < at).then(|| (&text[start..at], is_lower))
     })
 }
 
-/// How far a text goes on with nothing but letters and digits, or with none.
-fn reach(text: &str, alphanumeric: bool) -> usize {
-    let mut at = 0;
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let length = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric() == alphanumeric).then_some(1)
-        } else {
-            let next = text[at..].chars().next();
-            next.filter(|c| c.is_alphanumeric() == alphanumeric).map(char::len_utf8)
-        };
-        let Some(length) = length else { break };
-        at += length;
-    }
-    at
+/// What a character is to a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// No part of one.
+    Other,
+    /// A small letter or a digit of ASCII.
+    Lower,
+    /// Any other letter or digit.
+    Letter,
 }
 
-/// Most words are in lower case already.
-fn lower_case(word: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    if word.bytes().all(plain) { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+impl Kind {
+    /// The kind of the character at a place, and its length; none at the end.
+    fn at(text: &str, at: usize) -> Option<(Self, usize)> {
+        let byte = *text.as_bytes().get(at)?;
+        if byte.is_ascii() {
+            return Some((ASCII[usize::from(byte)], 1));
+        }
+        let c = text[at..].chars().next()?;
+        Some((if c.is_alphanumeric() { Self::Letter } else { Self::Other }, c.len_utf8()))
+    }
 }
+
+/// The kinds of the characters of ASCII: a look at this takes the place of several comparisons.
+static ASCII: [Kind; 128] = {
+    let mut kinds = [Kind::Other; 128];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        if byte.is_ascii_lowercase() || byte.is_ascii_digit() {
+            kinds[byte as usize] = Kind::Lower;
+        } else if byte.is_ascii_uppercase() {
+            kinds[byte as usize] = Kind::Letter;
+        }
+        byte += 1;
+    }
+    kinds
+};
 
 /// The shard of a word: FNV-1a (32 bits) of its first three characters, so that a shard has all words with one beginning.
 pub(super) fn shard(word: &str, shards: usize) -> usize {
-    let end = word.char_indices().nth(3).map_or(word.len(), |(at, _)| at);
+    let end = match word.as_bytes().first_chunk::<3>() {
+        Some(letters) if letters.is_ascii() => 3,
+        _ => word.char_indices().nth(3).map_or(word.len(), |(at, _)| at),
+    };
     let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     word[..end].bytes().fold(0x811c_9dc5, step) as usize % shards
 }
@@ -68,7 +105,9 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(words(text).collect::<Vec<_>>(), expected);
+        let mut found = vec![];
+        words(text, &mut |word| found.push(word));
+        assert_eq!(found, expected);
     }
 
     #[test]
