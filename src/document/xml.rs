@@ -3,49 +3,31 @@
 #[cfg(test)]
 pub(crate) mod parsed;
 
-use std::borrow::Cow;
-use std::io::{self, Write as _};
+mod escape;
 
-use quick_xml::Writer;
-use quick_xml::escape::partial_escape;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use std::io;
+
+use self::escape::Place;
 
 /// The attributes of an element: each name with its value, not escaped yet.
 pub(crate) type Attributes<'a> = [(&'a str, &'a str)];
 
 /// Writes elements. Characters that XML 1.0 forbids are dropped, for no escape makes them legal.
 pub(crate) struct Xml<'a> {
-    writer: Writer<Out<'a>>,
+    /// Where a document goes; a fragment stays here.
+    out: Option<&'a mut dyn io::Write>,
+    /// What did not go there yet, as an element comes in many small pieces.
+    bytes: Vec<u8>,
+    /// Whether a part is kept here, until it was copied.
+    records: bool,
+    /// How many elements are open, where each begins on a line of its own.
+    level: Option<usize>,
+    /// Whether the next tag begins a line.
+    breaks: bool,
 }
 
-/// Where a document goes, and a copy of a part of it while one is asked for.
-struct Out<'a> {
-    out: &'a mut dyn io::Write,
-    copy: Option<Vec<u8>>,
-}
-
-impl io::Write for Out<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        if let Some(copy) = &mut self.copy {
-            copy.extend_from_slice(&bytes[..written]);
-        }
-        Ok(written)
-    }
-
-    /// At once, as an element comes in many small pieces.
-    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)?;
-        if let Some(copy) = &mut self.copy {
-            copy.extend_from_slice(bytes);
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
+/// So many bytes go out together.
+const FULL: usize = 16 * 1024;
 
 /// Writes a document in UTF-8, two spaces a level; `content` writes what stands in its root.
 ///
@@ -57,24 +39,30 @@ pub(crate) fn document<E: From<io::Error>>(
     attributes: &Attributes<'_>,
     content: impl FnOnce(&mut Xml<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let out = Out { out, copy: None };
-    let mut xml = Xml { writer: Writer::new_with_indent(out, b' ', 2) };
-    xml.writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let mut xml = Xml { level: Some(0), ..Xml::new(Some(out)) };
+    xml.bytes.extend(DECLARATION);
+    xml.breaks = true;
     xml.parent(root, attributes, content)?;
-    xml.writer.get_mut().write_all(b"\n")?;
+    xml.bytes.push(b'\n');
+    xml.write()?;
     Ok(())
 }
+
+const DECLARATION: &[u8] = br#"<?xml version="1.0" encoding="UTF-8"?>"#;
 
 /// Markup without a document around it and without indentation. HTML reads it alike, but for
 /// [`Xml::empty`]: its short form is not HTML's.
 pub(crate) fn fragment(content: impl FnOnce(&mut Xml<'_>) -> io::Result<()>) -> String {
-    let mut bytes = Vec::new();
-    let out = Out { out: &mut bytes, copy: None };
-    content(&mut Xml { writer: Writer::new(out) }).expect("memory takes every byte");
-    String::from_utf8(bytes).expect("the writer is given only text")
+    let mut xml = Xml::new(None);
+    content(&mut xml).expect("memory takes every byte");
+    String::from_utf8(xml.bytes).expect("the writer is given only text")
 }
 
-impl Xml<'_> {
+impl<'a> Xml<'a> {
+    fn new(out: Option<&'a mut dyn io::Write>) -> Self {
+        Self { out, bytes: Vec::new(), records: false, level: None, breaks: false }
+    }
+
     /// An element that holds what `content` writes.
     ///
     /// # Errors
@@ -85,10 +73,15 @@ impl Xml<'_> {
         attributes: &Attributes<'_>,
         content: impl FnOnce(&mut Self) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.writer.write_event(Event::Start(start(name, attributes)))?;
+        self.start(name, attributes, b">");
+        self.level = self.level.map(|level| level + 1);
         content(self)?;
-        self.writer.write_event(Event::End(BytesEnd::new(name)))?;
-        Ok(())
+        self.level = self.level.map(|level| level - 1);
+        self.line();
+        self.bytes.extend(b"</");
+        self.bytes.extend(name.as_bytes());
+        self.bytes.push(b'>');
+        Ok(self.write_if_full()?)
     }
 
     /// Writes elements, and gives their bytes for [`Xml::repeat`].
@@ -99,10 +92,11 @@ impl Xml<'_> {
         &mut self,
         content: impl FnOnce(&mut Self) -> Result<(), E>,
     ) -> Result<Vec<u8>, E> {
-        self.writer.get_mut().copy = Some(Vec::new());
+        let start = self.bytes.len();
+        self.records = true;
         let written = content(self);
-        let copy = self.writer.get_mut().copy.take();
-        written.map(|()| copy.unwrap_or_default())
+        self.records = false;
+        written.map(|()| self.bytes[start..].to_vec())
     }
 
     /// Writes elements again that were recorded at the same depth, of this document or another.
@@ -110,7 +104,8 @@ impl Xml<'_> {
     /// # Errors
     /// Where the output cannot be written.
     pub(crate) fn repeat(&mut self, elements: &[u8]) -> io::Result<()> {
-        self.writer.get_mut().write_all(elements)
+        self.bytes.extend(elements);
+        self.write_if_full()
     }
 
     /// An element that holds text.
@@ -131,7 +126,8 @@ impl Xml<'_> {
     /// # Errors
     /// Where the output cannot be written.
     pub(crate) fn empty(&mut self, name: &str, attributes: &Attributes<'_>) -> io::Result<()> {
-        self.writer.write_event(Event::Empty(start(name, attributes)))
+        self.start(name, attributes, b"/>");
+        self.write_if_full()
     }
 
     /// Text between elements.
@@ -139,35 +135,51 @@ impl Xml<'_> {
     /// # Errors
     /// Where the output cannot be written.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
-        self.writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(legal(text)))))
+        escape::escape(text, Place::Text, &mut self.bytes);
+        self.breaks = false;
+        self.write_if_full()
+    }
+
+    fn start(&mut self, name: &str, attributes: &Attributes<'_>, end: &[u8]) {
+        self.line();
+        self.bytes.push(b'<');
+        self.bytes.extend(name.as_bytes());
+        for (name, value) in attributes {
+            self.bytes.push(b' ');
+            self.bytes.extend(name.as_bytes());
+            self.bytes.extend(b"=\"");
+            escape::escape(value, Place::Attribute, &mut self.bytes);
+            self.bytes.push(b'"');
+        }
+        self.bytes.extend(end);
+    }
+
+    /// Begins a line where a tag does: before all but those next to text.
+    fn line(&mut self) {
+        if let Some(level) = self.level
+            && self.breaks
+        {
+            self.bytes.push(b'\n');
+            self.bytes.extend(std::iter::repeat_n(b' ', INDENT * level));
+        }
+        self.breaks = true;
+    }
+
+    fn write_if_full(&mut self) -> io::Result<()> {
+        if self.bytes.len() < FULL || self.records { Ok(()) } else { self.write() }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        if let Some(out) = &mut self.out {
+            out.write_all(&self.bytes)?;
+            self.bytes.clear();
+        }
+        Ok(())
     }
 }
 
-fn start<'a>(name: &'a str, attributes: &Attributes<'a>) -> BytesStart<'a> {
-    let legal = attributes.iter().map(|(name, value)| (*name, legal(value)));
-    BytesStart::new(name).with_attributes(legal)
-}
-
-/// The text without what no XML document may hold, escaped or not (XML 1.0, production 2).
-fn legal(text: &str) -> Cow<'_, str> {
-    // Of longer characters only two are forbidden, and both begin with this byte: what has neither is not decoded.
-    if text.as_bytes().chunks(STEP).all(is_plain) || text.chars().all(is_legal) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().filter(|c| is_legal(*c)).collect())
-}
-
-/// How many bytes are looked at in one step, without a branch between them.
-const STEP: usize = 64;
-
-fn is_plain(bytes: &[u8]) -> bool {
-    let plain = |byte: u8| (byte >= b' ' && byte != 0xef) || matches!(byte, b'\t' | b'\n' | b'\r');
-    bytes.iter().fold(true, |all, byte| all & plain(*byte))
-}
-
-fn is_legal(c: char) -> bool {
-    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
-}
+/// The spaces of one level.
+const INDENT: usize = 2;
 
 #[cfg(test)]
 mod tests {
@@ -222,19 +234,6 @@ mod tests {
         assert_eq!(alone(&|xml| xml.repeat(&part_of_first)), alone(&part));
     }
 
-    #[track_caller]
-    fn check(text: &str, escaped: &str) {
-        assert_eq!(fragment(|xml| xml.text(text)), escaped);
-    }
-
-    #[test]
-    fn text_is_escaped() {
-        check("a < b && c > d", "a &lt; b &amp;&amp; c &gt; d");
-        check("&lt;", "&amp;lt;");
-        check("]]>", "]]&gt;");
-        check("\"quoted\" and 'quoted'", "\"quoted\" and 'quoted'");
-    }
-
     #[test]
     fn attributes_cannot_be_left() {
         let text = fragment(|xml| xml.empty("a", &[("href", "x\"y'<z>&\n\u{b}")]));
@@ -242,12 +241,18 @@ mod tests {
     }
 
     #[test]
-    fn characters_that_xml_forbids_are_dropped() {
-        check("a\0b\u{8}c\u{b}d\u{1f}e\u{fffe}f\u{ffff}g", "abcdefg");
-        check(
-            "tab\tline\nü\u{7f}\u{85}\u{fffd}\u{10ffff}",
-            "tab\tline\nü\u{7f}\u{85}\u{fffd}\u{10ffff}",
-        );
+    fn text_that_goes_out_in_parts_is_whole() {
+        let (long, mut recorded) = ("x".repeat(FULL - 100), vec![]);
+        let text = written(|xml| {
+            (0..3).try_for_each(|_| xml.leaf("a", &[], &long))?;
+            recorded =
+                xml.recorded(|xml| xml.leaf("b", &[], &long).and_then(|()| xml.repeat(b"\n")))?;
+            xml.leaf("c", &[], "")
+        });
+        let leaf = |name: &str| format!("\n  <{name}>{long}</{name}>");
+        assert_eq!(recorded, (leaf("b") + "\n").as_bytes());
+        let content = leaf("a").repeat(3) + &leaf("b") + "\n\n  <c></c>";
+        assert!(text.ends_with(&format!("<root xmlns=\"urn:x\">{content}\n</root>\n")));
     }
 
     #[test]
