@@ -98,7 +98,7 @@ fn escape(text: &str, letters: Letters) -> String {
 fn stays(bytes: &[u8], at: usize, letters: Letters) -> bool {
     let interior = at > 0 && at + 1 < bytes.len();
     match bytes[at] {
-        b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'+' => true,
+        byte if ALWAYS[usize::from(byte)] => true,
         b'A'..=b'Z' => letters == Letters::Kept,
         // A leading dot hides a file; Windows drops a trailing dot and outer spaces.
         b'.' => interior,
@@ -106,6 +106,17 @@ fn stays(bytes: &[u8], at: usize, letters: Letters) -> bool {
         _ => false,
     }
 }
+
+/// The bytes that stay wherever they stand. They are looked up, as nearly all are among them.
+static ALWAYS: [bool; 256] = {
+    let mut always = [false; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        always[byte as usize] = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'+');
+        byte += 1;
+    }
+    always
+};
 
 /// Whether Windows takes the name for a device, which it does with any extension too.
 /// Source: Microsoft, "Naming Files, Paths, and Namespaces".

@@ -1,3 +1,4 @@
+use jiff::fmt::temporal::DateTimePrinter;
 use serde::Serialize;
 
 use crate::document::html::href;
@@ -69,10 +70,12 @@ pub(super) fn row(words: &Words, from: &SitePath, advisory: &Advisory) -> Row {
 pub(super) fn date(words: &Words, moment: Moment) -> DateData {
     let iso = match moment {
         Moment::Day(day) => day.to_string(),
-        Moment::Time(instant) => instant.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        Moment::Time(instant) => TO_THE_SECOND.timestamp_to_string(&instant),
     };
     DateData { iso, shown: day(words, moment.day()) }
 }
+
+const TO_THE_SECOND: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
 
 fn day(words: &Words, date: jiff::civil::Date) -> String {
     let month = MONTHS[usize::from(date.month().unsigned_abs()) - 1];
@@ -134,6 +137,7 @@ mod tests {
         check("2016-08-04", "2016-08-04", "4 August 2016");
         check("2016-08-04T23:16:53-02:00", "2016-08-05T01:16:53Z", "5 August 2016");
         check("2022-03-31T20:31:44.168006Z", "2022-03-31T20:31:44Z", "31 March 2022");
+        check("1969-12-31T23:59:59.9Z", "1969-12-31T23:59:59Z", "31 December 1969");
         check("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1 January 0001");
     }
 }
