@@ -19,6 +19,7 @@ pub mod intake;
 pub mod keyring;
 pub mod language;
 pub mod library;
+pub mod line;
 pub mod link;
 pub mod package;
 pub mod packagers;

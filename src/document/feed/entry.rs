@@ -3,6 +3,7 @@ use jiff::Timestamp;
 use super::about::About;
 use super::content;
 use crate::document::{Unit, View};
+use crate::model;
 use crate::model::advisory::{Advisory, Withdrawn};
 use crate::model::revision::Revision;
 
@@ -115,9 +116,9 @@ fn lead(advisory: &Advisory, text: String) -> String {
     if text.is_empty() { line(&advisory.heading()) } else { text }
 }
 
-/// Text as one line: readers show titles on one, whatever the author wrote.
+/// Readers show titles on one line, whatever the author wrote.
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    model::line::line(text).into_owned()
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::piece::{Element, Piece};
+use crate::model::line::line;
 
 /// The first paragraph of a body (or the first item of a list, if that comes earlier) as plain
 /// text, for summaries and descriptions: no markup, no line breaks, no footnotes.
@@ -7,7 +8,7 @@ use super::piece::{Element, Piece};
 /// words where that is possible.
 pub(super) fn lead(pieces: &[Piece<'_>], max: usize) -> String {
     let words = first_paragraph(pieces);
-    cut(&words.split_whitespace().collect::<Vec<_>>().join(" "), max)
+    cut(&line(&words), max)
 }
 
 /// The words of the first paragraph or tight list item that has any.
