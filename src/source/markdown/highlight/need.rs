@@ -1,5 +1,6 @@
 //! What must stand at a place for a regular expression to match there, found without trying it.
 
+mod alternatives;
 mod chars;
 mod class;
 mod cursor;
@@ -8,9 +9,10 @@ mod group;
 mod node;
 mod reader;
 mod times;
+mod trial;
 
+pub(super) use self::alternatives::Alternatives;
 pub(super) use self::chars::Chars;
-use self::forms::forms;
 
 /// What may stand around a place where an expression matches in one of its forms.
 ///
@@ -37,12 +39,6 @@ impl Need {
 
     /// Nothing is known.
     const UNKNOWN: Self = Self { length: None, ..Self::NOTHING };
-
-    /// The needs of an expression in Oniguruma's syntax, if everything in it is known: one for each of its forms, in the order in
-    /// which they are tried.
-    pub(super) fn of(expression: &str) -> Option<Vec<Self>> {
-        reader::read(expression).map(|node| forms(&node, vec![Self::NOTHING]))
-    }
 
     /// Whether it is met where these symbols stand, from the one before the place on. They are all that is looked at.
     pub(super) fn is_met(&self, symbols: &[u8; Self::REACH + 1]) -> bool {

@@ -6,7 +6,7 @@ use syntect::parsing::syntax_definition::MatchPattern;
 
 use super::class::Class;
 use super::expression::Expression;
-use super::need::Need;
+use super::need::Alternatives;
 use super::operation::{Operation, Target};
 use super::symbols::Symbols;
 
@@ -25,7 +25,7 @@ pub(super) struct Pattern {
     pub(super) operation: Operation,
     /// The context whose patterns go before all others until the one that is entered is left.
     pub(super) prototype: Option<Target>,
-    needs: OnceLock<Option<Vec<Need>>>,
+    needs: OnceLock<Option<Alternatives>>,
 }
 
 /// What is known of a match at a place.
@@ -55,18 +55,22 @@ impl Pattern {
     }
 
     /// What must stand where it matches, in each of its forms; `None` if it has to be searched for.
-    pub(super) fn needs(&self) -> Option<&[Need]> {
+    pub(super) fn needs(&self) -> Option<&Alternatives> {
         let needs = self.needs.get_or_init(|| {
             // `\G` is the place that a search began at.
             let depends = self.borrows || self.expression.text().contains("\\G");
-            if depends { None } else { Need::of(self.expression.text()) }
+            if depends { None } else { Alternatives::of(self.expression.text()) }
         });
-        needs.as_deref()
+        needs.as_ref()
     }
 
     /// What can be said of a match at a place without trying.
     pub(super) fn verdict(&self, symbols: &Symbols, at: usize) -> Verdict {
-        self.needs().map_or(Verdict::Possible, |needs| Verdict::new(needs, symbols, at))
+        let Some(needs) = self.needs() else { return Verdict::Possible };
+        match needs.met(symbols, at) {
+            Verdict::Possible => needs.tried(symbols, at),
+            verdict => verdict,
+        }
     }
 
     /// Whether a match of nothing counts.
@@ -77,19 +81,6 @@ impl Pattern {
     /// Whether more is asked of a match than where it begins and ends.
     pub(super) const fn needs_groups(&self) -> bool {
         !self.captures.is_empty()
-    }
-}
-
-impl Verdict {
-    /// The first of several forms that is met decides.
-    pub(super) fn new(needs: &[Need], symbols: &Symbols, at: usize) -> Self {
-        let later = symbols.later(at);
-        let mut possible = needs.iter().filter(|need| need.later & !later == 0);
-        let met = match symbols.window(at) {
-            Some(window) => possible.find(|need| need.is_met(window)),
-            None => return possible.next().map_or(Self::None, |_| Self::Possible),
-        };
-        met.map_or(Self::None, |need| need.length.map_or(Self::Possible, Self::Certain))
     }
 }
 
@@ -125,7 +116,8 @@ mod tests {
     fn verdicts_are_certain_or_leave_it_open() {
         check("ab", "ab", Verdict::Certain(2));
         check("ab", "ac", Verdict::None);
-        check("a.*", "ab", Verdict::Possible);
+        check("a.*", "ab", Verdict::Certain(2));
+        check("a.*?", "ab", Verdict::Possible);
         check("a.*b", "ac", Verdict::None);
         check(r"\Ga", "b", Verdict::Possible);
     }

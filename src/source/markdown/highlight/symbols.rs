@@ -33,6 +33,11 @@ impl Symbols {
         self.later[at]
     }
 
+    /// All symbols from the one before the line on, if they are of ASCII.
+    pub(super) fn plain(&self) -> Option<&[u8]> {
+        self.is_ascii.then_some(&self.all)
+    }
+
     /// Some symbols from the one before a place on, as far as sets may be used: all characters beyond ASCII are one symbol, but
     /// may or may not be letters, and so nothing follows from what stands next to them.
     pub(super) fn around<const COUNT: usize>(&self, at: usize) -> &[u8] {

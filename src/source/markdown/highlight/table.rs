@@ -37,7 +37,8 @@ impl Table {
     fn fill(&mut self, at: usize) {
         let (word, bit) = (at / 64, 1 << (at % 64));
         let needs = self.patterns[at].needs();
-        let Some(need) = needs.and_then(|needs| needs.iter().copied().reduce(Need::or)) else {
+        let Some(need) = needs.and_then(|needs| needs.all().iter().copied().reduce(Need::or))
+        else {
             self.sought[word] |= bit;
             return;
         };

@@ -2,14 +2,14 @@ use super::Need;
 use super::chars::Chars;
 use super::node::Node;
 
-/// No more forms than this are told apart.
-const MOST: usize = 32;
+/// No more forms than this are told apart, so that each can be a bit.
+const MOST: usize = u32::BITS as usize;
 /// Repetitions behind so many say nothing more.
 const REPETITIONS: usize = 3;
 
-/// The needs of an expression that `node` begins and that goes on with one of `rest`.
+/// The needs of an expression that `node` begins and that goes on with one of `rest`, at most [`MOST`].
 pub(super) fn forms(node: &Node, rest: Vec<Need>) -> Vec<Need> {
-    Forms { around: 0 }.of(node, rest)
+    limited(Forms { around: 0 }.of(node, rest))
 }
 
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ impl Forms {
             Node::Before(set) => each(rest, |need| need.starting(*set)),
             Node::Ahead(node) => self.ahead(node, rest),
             Node::Edge => edge(&[], rest),
-            Node::Somewhere => each(rest, Need::uncertain),
+            Node::NotAhead(_) | Node::Somewhere => each(rest, Need::uncertain),
             Node::Anything => vec![unknown(&rest)],
         }
     }

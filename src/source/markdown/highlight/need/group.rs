@@ -58,7 +58,10 @@ impl Kind {
             // Of its forms, only the first that matches is tried.
             Self::Atomic => Node::somewhere(node),
             Self::Ahead => Node::Ahead(Box::new(node)),
-            Self::NotAhead => not(&node).map_or(Node::Somewhere, Node::Before),
+            Self::NotAhead => match not(&node) {
+                Some(set) => Node::Before(set),
+                None => Node::NotAhead(Box::new(node)),
+            },
             Self::Behind => match node.set() {
                 Some(set) => Node::Behind(set),
                 None => Node::somewhere(Node::Behind(node.last())),
@@ -134,11 +137,12 @@ mod tests {
     }
 
     #[test]
-    fn only_one_character_can_be_excluded() {
-        let (a, none) = (Chars::one('a'), Node::Somewhere);
+    fn only_one_character_can_be_excluded_before_a_place() {
+        let a = Chars::one('a');
         assert_eq!(node("(?!a)"), Some(Node::All(vec![Node::Before(a.complement().or_end())])));
         assert_eq!(node("(?<!a)"), Some(Node::All(vec![Node::Behind(a.complement().or_end())])));
-        assert_eq!(node("(?!ab)"), Some(Node::All(vec![none.clone()])));
-        assert_eq!(node("(?<!ab)"), Some(Node::All(vec![none])));
+        let not = Node::NotAhead(Box::new(node("ab").unwrap()));
+        assert_eq!(node("(?!ab)"), Some(Node::All(vec![not])));
+        assert_eq!(node("(?<!ab)"), Some(Node::All(vec![Node::Somewhere])));
     }
 }

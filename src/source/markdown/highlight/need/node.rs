@@ -16,6 +16,8 @@ pub(super) enum Node {
     Before(Chars),
     /// What follows the place has this form.
     Ahead(Box<Node>),
+    /// What follows the place does not have this form.
+    NotAhead(Box<Node>),
     /// One of the two characters around the place is of a word and the other is not.
     Edge,
     /// A place of which something is asked that a filter cannot know.
@@ -49,9 +51,12 @@ impl Node {
     /// Whether it matches places only.
     pub(super) fn is_place(&self) -> bool {
         match self {
-            Self::Behind(_) | Self::Before(_) | Self::Ahead(_) | Self::Edge | Self::Somewhere => {
-                true
-            }
+            Self::Behind(_)
+            | Self::Before(_)
+            | Self::Ahead(_)
+            | Self::NotAhead(_)
+            | Self::Edge
+            | Self::Somewhere => true,
             Self::All(nodes) | Self::Either(nodes) => nodes.iter().all(Self::is_place),
             _ => false,
         }

@@ -6,7 +6,7 @@ use super::*;
 fn check(expression: &str, text: &str, at: usize, expected: Verdict) {
     let mut symbols = Symbols::default();
     symbols.read(text);
-    let verdict = Verdict::new(&Need::of(expression).unwrap(), &symbols, at);
+    let verdict = Alternatives::of(expression).unwrap().met(&symbols, at);
     assert_eq!(verdict, expected, "{expression} at {at} of {text:?}");
 }
 
@@ -92,7 +92,14 @@ fn characters_further_on_are_asked_for() {
         ("(?!a)(?<=b)", ""),
         ("x{0,2}y{1,}", "y"),
     ] {
-        let asked = Need::of(expression).unwrap().into_iter().reduce(Need::or).unwrap().later;
+        let asked = Alternatives::of(expression)
+            .unwrap()
+            .all()
+            .iter()
+            .copied()
+            .reduce(Need::or)
+            .unwrap()
+            .later;
         let expected = later.bytes().fold(0_u128, |bits, byte| bits | 1 << byte);
         assert_eq!(asked, expected, "{expression}");
     }
@@ -104,9 +111,9 @@ fn many_forms_become_few() {
         .flat_map(|a| (b'a'..=b'z').map(move |b| format!("{}{}", a as char, b as char)))
         .collect();
     let expression = format!(r"\b(?:{})\b", words.join("|"));
-    assert!(Need::of(&expression).unwrap().len() <= 32);
+    assert!(Alternatives::of(&expression).unwrap().all().len() <= 32);
     check(&expression, "zz", 0, MAYBE);
     check(&expression, "zzz", 0, NO);
     check(&expression, "z", 0, NO);
-    assert!(Need::of(&format!("({expression}|a*)*(b|c*)*")).unwrap().len() <= 32);
+    assert!(Alternatives::of(&format!("({expression}|a*)*(b|c*)*")).unwrap().all().len() <= 32);
 }

@@ -2,31 +2,36 @@ use super::cursor::Cursor;
 use super::node::Node;
 use super::reader::Reader;
 
-/// The node, as many times as is said behind it; how greedy it is does not matter to a filter.
+/// The node, as many times as is said behind it. Where that is not as often as possible, it is not known how often.
 pub(super) fn read(reader: &mut Reader<'_>, mut node: Node) -> Node {
     loop {
         reader.skip_blanks();
         let cursor = &mut reader.cursor;
-        let Some((least, most)) = times(cursor) else { return node };
+        let Some((least, most, is_greedy)) = times(cursor) else { return node };
         node = Node::Times(Box::new(node), least, most);
+        if !is_greedy {
+            node = Node::somewhere(node);
+        }
     }
 }
 
-fn times(cursor: &mut Cursor<'_>) -> Option<(usize, Option<usize>)> {
+/// How often at least and at most, and whether as often as possible.
+fn times(cursor: &mut Cursor<'_>) -> Option<(usize, Option<usize>, bool)> {
     if cursor.rest().starts_with('{') {
         let (least, most) = interval(cursor)?;
         // Behind one number of times, a question mark means: or not at all.
-        return Some((if cursor.take("?") { 0 } else { least }, most));
+        let is_greedy = !cursor.take("?");
+        return Some((if is_greedy { least } else { 0 }, most, is_greedy));
     }
-    let times = match cursor.rest().bytes().next()? {
+    let (least, most) = match cursor.rest().bytes().next()? {
         b'*' => (0, None),
         b'+' => (1, None),
         b'?' => (0, Some(1)),
         _ => return None,
     };
     cursor.skip(1);
-    let _ = cursor.take("?") || cursor.take("+");
-    Some(times)
+    let is_greedy = !cursor.take("?") && !cursor.take("+");
+    Some((least, most, is_greedy))
 }
 
 /// `{2}`, `{2,}`, `{,3}` or `{2,3}`; anything else in braces is text.
@@ -53,7 +58,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<(usize, Option<usize>)>, rest: &str) {
         let mut cursor = Cursor::new(text);
-        assert_eq!(times(&mut cursor), expected, "{text}");
+        let found = times(&mut cursor).map(|(least, most, _)| (least, most));
+        assert_eq!(found, expected, "{text}");
         assert_eq!(cursor.rest(), rest);
     }
 
