@@ -70,11 +70,14 @@ pub fn files(library: &Library, index: usize) -> Vec<SitePath> {
 /// Every kept file of an advisory that is published, with its path.
 #[must_use]
 pub fn kept(library: &Library, index: usize) -> Vec<(SitePath, &FrozenFile)> {
-    let advisory = &library.advisories()[index];
+    let (advisory, revisions) = (&library.advisories()[index], library.signed_revisions(index));
+    if revisions.is_empty() {
+        return vec![];
+    }
     let text = address::advisory_text(&advisory.id);
     let newest = library.signed(index).map(|revision| revision.number);
     let mut all = Vec::new();
-    for revision in library.signed_revisions(index) {
+    for revision in revisions {
         let FrozenRevision { number, files, .. } = revision;
         let folder = address::revision_folder(&advisory.id, *number);
         for file in files {
@@ -106,12 +109,16 @@ pub fn publish_signed(library: &mut Library, signing: bool) {
 /// What this format adds to the files that others plan.
 fn paths(view: &View<'_>, index: usize) -> Vec<SitePath> {
     let advisory = &view.library.advisories()[index];
-    let text = address::advisory_text(&advisory.id);
-    let planned = detached(view.library, index);
-    let kept = kept(view.library, index).into_iter().map(|(path, _)| path);
+    let is_signed_now = view.signer.is_some() && view.library.signed(index).is_none();
+    let kept = kept(view.library, index);
+    if kept.is_empty() && !is_signed_now {
+        return vec![];
+    }
+    let (text, planned) = (address::advisory_text(&advisory.id), detached(view.library, index));
+    let kept = kept.into_iter().map(|(path, _)| path);
     let mut paths: Vec<SitePath> =
         kept.filter(|path| *path != text && !planned.contains(path)).collect();
-    if view.signer.is_some() && view.library.signed(index).is_none() {
+    if is_signed_now {
         if view.library.site.builds(Group::Text) {
             paths.push(address::revision_text(&advisory.id, advisory.revisions.number()));
         }

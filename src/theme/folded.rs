@@ -4,6 +4,9 @@
 //! each of them by name. Nothing of that differs from page to page. Only a site without templates of its own is served so: its own
 //! may set any variable anew.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use tera::{Context, escape_html};
 
 use super::builtin::TEMPLATES;
@@ -20,30 +23,28 @@ pub(super) fn folded(globals: &Context) -> Vec<(&'static str, String)> {
 /// A template with those that it includes, as far as the blanks around these come out the same.
 fn whole(text: &str) -> String {
     let mut whole = String::with_capacity(2 * text.len());
-    let mut rest = text;
-    while let Some((before, tag, name, after)) = include(rest) {
-        whole.push_str(before);
+    let mut done = 0;
+    for (name, tag) in uses(text).into_iter().filter_map(|found| include(text, found)) {
+        whole.push_str(&text[done..tag.start]);
+        let (tag, after) = (&text[tag.clone()], &text[tag.end..]);
         let behind = if tag.ends_with(TRIM) { after.trim_start() } else { after };
-        match inner(name).filter(|inner| fits(&whole, tag, inner, behind)) {
-            Some(inner) => {
-                whole.push_str(&inner);
-                rest = behind;
-            }
-            None => {
-                whole.push_str(tag);
-                rest = after;
-            }
-        }
+        let (shown, rest) = match inner(name).filter(|inner| fits(&whole, tag, inner, behind)) {
+            Some(inner) => (Cow::Owned(inner), behind),
+            None => (Cow::Borrowed(tag), after),
+        };
+        whole.push_str(&shown);
+        done = text.len() - rest.len();
     }
-    whole + rest
+    whole.push_str(&text[done..]);
+    whole
 }
 
-/// The first include of a text: what stands before it, its tag, the template's name, and what comes after.
-fn include(text: &str) -> Option<(&str, &str, &str, &str)> {
-    let Use { name, span, .. } = uses(text).into_iter().find(|found| found.tag == Tag::Include)?;
-    let start = text[..span.start].rfind("{%")?;
+/// The name of an included template, and where the tag stands that includes it.
+fn include<'t>(text: &str, found: Use<'t>) -> Option<(&'t str, Range<usize>)> {
+    let Use { tag, name, span } = found;
+    let start = text[..span.start].rfind("{%").filter(|_| tag == Tag::Include)?;
     let end = span.end + text[span.end..].find("%}")? + "%}".len();
-    Some((&text[..start], &text[start..end], name, &text[end..]))
+    Some((name, start..end))
 }
 
 /// What ends a tag that takes the blanks behind it away.

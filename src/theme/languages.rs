@@ -1,8 +1,7 @@
 //! The words of each language: those of the site, then the built-in ones.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::model::library::Library;
 use crate::model::words::Words;
@@ -14,9 +13,7 @@ use super::builtin::LANGUAGES;
 #[must_use]
 pub fn words<'a>(library: &'a Library, tag: &str) -> Option<&'a Words> {
     let primary = tag.split('-').next().unwrap_or(tag);
-    [tag, primary]
-        .into_iter()
-        .find_map(|tag| library.languages.get(tag).or_else(|| BUILT_IN.get(tag)))
+    [tag, primary].into_iter().find_map(|tag| library.languages.get(tag).or_else(|| built_in(tag)))
 }
 
 /// The words for a language tag, or else those in English.
@@ -31,23 +28,20 @@ pub fn words_or_english<'a>(library: &'a Library, tag: &str) -> &'a Words {
 /// Never: a test reads the built-in languages.
 #[must_use]
 pub fn english() -> &'static Words {
-    &ENGLISH
+    built_in("en").expect("English is built in")
 }
 
-static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
-    let (_, text) = LANGUAGES.iter().find(|(name, _)| *name == "en.yaml").expect("it is built in");
-    let words = parse::words::read(text, "en", None, &RefCell::default());
-    words.expect("a test reads the built-in languages")
-});
-
-static BUILT_IN: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(|| {
-    let read = |(name, text): &(&'static str, &str)| {
-        let tag = name.trim_end_matches(".yaml");
-        let words = parse::words::read(text, tag, Some(english()), &RefCell::default());
-        (tag, words.expect("a test reads the built-in languages"))
+/// The words that are built in for a language; they are read when they are first asked for.
+fn built_in(tag: &str) -> Option<&'static Words> {
+    static READ: [OnceLock<Words>; LANGUAGES.len()] = [const { OnceLock::new() }; LANGUAGES.len()];
+    let place = LANGUAGES.iter().position(|(name, _)| name.strip_suffix(".yaml") == Some(tag))?;
+    let read = || {
+        let others = (tag != "en").then(english);
+        let words = parse::words::read(LANGUAGES[place].1, tag, others, &RefCell::default());
+        words.expect("a test reads the built-in languages")
     };
-    LANGUAGES.iter().map(read).collect()
-});
+    Some(READ[place].get_or_init(read))
+}
 
 #[cfg(test)]
 mod tests {
