@@ -11,6 +11,7 @@ mod feed;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod go_vulndb;
+mod hashed;
 pub mod hosting;
 pub mod html;
 pub mod internal_link;

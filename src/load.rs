@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::advisory::Advisory;
 use crate::model::library::Library;
 use crate::source::read::{self, Raw};
 use crate::source::walk::{Files, Role};
@@ -24,6 +25,7 @@ mod prose;
 mod recent;
 mod records;
 mod settings;
+mod sound;
 mod unparsed;
 mod unused;
 
@@ -38,6 +40,7 @@ pub use self::patches::patches;
 pub use self::recent::Recent;
 use self::recent::Room;
 pub use self::settings::settings;
+use self::sound::Sound;
 use self::unparsed::unparsed;
 
 /// What the first pass gives: a library unless the settings failed, the theme's files, and all findings.
@@ -58,34 +61,55 @@ pub struct Loaded {
 /// Reads and parses all files of a site.
 #[must_use]
 pub fn load(root: &Path, files: &Files) -> Loaded {
-    load_anew(root, files, None)
+    load_anew(root, &mut files.clone(), None)
 }
 
-/// The same, but advisories that `kept` knows are not parsed again.
+/// The same, but advisories that `kept` knows are not parsed again. Of the files of advisories only those stay among `files` that did
+/// not give what their names say, and nothing else: a site may have very many, of which nobody asks any more.
 #[must_use]
-pub fn load_anew(root: &Path, files: &Files, kept: Option<&Kept>) -> Loaded {
-    let space = Room::new();
-    let read = files.roles.par_iter().map(|(path, role)| {
-        let source = source(root, path, role, kept);
-        let body = space.body(&source);
-        ((path, source.piece, source.found), body.map(|body| (path.clone(), body)))
+pub fn load_anew(root: &Path, files: &mut Files, kept: Option<&Kept>) -> Loaded {
+    let begun = begun(root, files);
+    let (space, sound) = (Room::new(), Sound::default());
+    let read = std::mem::take(&mut files.roles).into_par_iter().filter_map(|(path, role)| {
+        let source = source(root, &path, &role, kept);
+        sound.keep(space.body(&source), &source);
+        match source.piece {
+            Some(Piece::Advisory(advisory)) if source.found.is_empty() && is(&role, &advisory) => {
+                sound.add(advisory);
+                None
+            }
+            piece => Some(((path, role), (piece, source.found))),
+        }
     });
-    let (read, bodies): (Vec<_>, Vec<_>) = read.unzip();
-    Loaded { recent: bodies.into_iter().flatten().collect(), ..gather(root, files, read) }
+    let (roles, pieces): (Vec<_>, Vec<_>) = read.unzip();
+    let read = roles.iter().zip(pieces).map(|((path, _), (piece, found))| (path, piece, found));
+    let mut gathered = gathered(begun, read);
+    files.roles = roles.into_iter().collect();
+    let recent = sound.finish(&mut gathered);
+    Loaded { recent, ..gathered.finish() }
 }
 
-/// Puts together what every file of a site gave.
-fn gather(
-    root: &Path,
-    files: &Files,
-    read: Vec<(&String, Option<Piece>, Vec<Diagnostic>)>,
-) -> Loaded {
+/// Whether a file is named as its advisory is.
+fn is(role: &Role, advisory: &Advisory) -> bool {
+    matches!(role, Role::Advisory(name) if name == advisory.id.as_str())
+}
+
+/// What is known of a site before its files are read.
+fn begun(root: &Path, files: &Files) -> Gathered {
     let refused = files.refused.iter().filter(|path| Role::of(path).is_some());
     let mut gathered = Gathered::default();
     gathered.failed.extend(refused.cloned());
     gathered.findings.extend(missing(root, files));
     let unused = files.ignored.par_iter().filter_map(|path| unused::marked(root, path));
     gathered.findings.par_extend(unused);
+    gathered
+}
+
+/// Puts together what every file of a site gave.
+fn gathered<'p>(
+    mut gathered: Gathered,
+    read: impl Iterator<Item = (&'p String, Option<Piece>, Vec<Diagnostic>)>,
+) -> Gathered {
     for (path, piece, found) in read {
         gathered.findings.extend(found);
         match piece {
@@ -93,7 +117,7 @@ fn gather(
             None => drop(gathered.failed.insert(path.clone())),
         }
     }
-    gathered.finish()
+    gathered
 }
 
 /// One file, as it was read.

@@ -38,6 +38,7 @@ pub mod site;
 pub mod slot;
 pub mod timeline;
 pub mod version;
+pub mod versions;
 pub mod vocabulary;
 pub mod weakness;
 pub mod words;

@@ -136,7 +136,7 @@ fn matched<'a>(finding: &'a Finding<'_>) -> Option<Matched<'a>> {
     let Answer::Applies(affected, why) = &finding.answer else { return None };
     let entry = finding.advisory.affected.iter().position(|one| std::ptr::eq(one, *affected));
     Some(match why {
-        Why::Listed(listed) => Matched::Listed { entry, listed: listed.as_str() },
+        Why::Listed(listed) => Matched::Listed { entry, listed },
         Why::InRange { index, from, until } => Matched::Range {
             entry,
             range: *index,

@@ -11,7 +11,7 @@ use crate::model::version::Version;
 pub(super) fn reason(query: &Query, finding: &Finding<'_>) -> String {
     let version = query.version().map_or("", Version::as_str);
     match finding.answer {
-        Answer::Applies(_, Why::Listed(listed)) if listed.as_str() == version => {
+        Answer::Applies(_, Why::Listed(listed)) if listed == version => {
             format!("{version} is listed as affected")
         }
         Answer::Applies(_, Why::Listed(listed)) => {

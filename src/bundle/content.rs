@@ -162,7 +162,8 @@ mod tests {
             branch: "release/1".to_owned(),
             commit: Commit::parse(&"a".repeat(40)).unwrap(),
             patch: Some("one.patch".to_owned()),
-        }];
+        }]
+        .into();
         let planned = fixture::moment(planned);
         let advisory = named(&advisory, NAME, planned).unwrap();
         let patches = BTreeMap::from([("one.patch".to_owned(), patch.as_bytes().to_vec())]);

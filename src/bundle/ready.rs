@@ -217,7 +217,7 @@ mod tests {
             commit: Commit::parse(&"a".repeat(40)).unwrap(),
             patch: patch.map(str::to_owned),
         };
-        advisory.affected[0].fixes = vec![fix(Some("main.patch")), fix(None)];
+        advisory.affected[0].fixes = vec![fix(Some("main.patch")), fix(None)].into();
         assert_eq!(found(&advisory), ["the fix for the branch `main` has no patch"]);
         advisory.affected[0].fixes.pop();
         assert_eq!(found(&advisory), [""; 0]);

@@ -42,9 +42,13 @@ fn by_package(advisory: &Advisory) -> BTreeMap<&Package, Vec<usize>> {
 
 fn one(advisory: &Advisory, package: &Package, entries: &[usize], findings: &mut Findings) {
     let scheme = Scheme::of(package.ecosystem());
-    let own: Vec<_> = entries
+    let listed = entries.iter().map(|&entry| advisory.affected[entry].versions.all());
+    let listed: Vec<_> = entries.iter().zip(listed).collect();
+    let own: Vec<_> = listed
         .iter()
-        .filter_map(|&entry| Some((entry, advisory.affected[entry].stretches()?)))
+        .filter_map(|(entry, listed)| {
+            Some((**entry, advisory.affected[**entry].stretches(listed)?))
+        })
         .collect();
     let all = union(own.iter().flat_map(|(_, stretches)| stretches.clone()).collect(), scheme);
     for (entry, stretches) in &own {

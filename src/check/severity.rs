@@ -129,7 +129,7 @@ mod tests {
         let ecosystem = Ecosystem::parse(ecosystem).unwrap();
         Affected {
             package: Some(Package::from_name(ecosystem, "example").unwrap().0),
-            severity: text.map(severity).unwrap_or_default(),
+            severity: text.map(severity).unwrap_or_default().into(),
             ..fixture::affected("pkg:pypi/example", "1", "2")
         }
     }
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn an_import_keeps_its_words() {
         let imported = Some(Imported {
-            from: "OSV".to_owned(),
+            from: "OSV".into(),
             at: fixture::moment("2026-01-01"),
             kept: None,
             published: Publication::Revised,

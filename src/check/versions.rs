@@ -10,7 +10,6 @@ use crate::diagnostic::{Fault, Rule};
 use crate::model::advisory::Advisory;
 use crate::model::affected::Affected;
 use crate::model::range::{EventKind, Point, RangeKind};
-use crate::model::version::Version;
 
 /// A version that is affected and fixed at once.
 pub static VERSIONS_FIXED: Rule = Rule::error(
@@ -104,7 +103,7 @@ impl Entry<'_> {
     }
 
     /// The places of versions that are named as fixed, in this spelling or another.
-    fn fixed(&self, line: &Line<'_>) -> BTreeSet<usize> {
+    fn fixed(&self, line: &Line) -> BTreeSet<usize> {
         let points =
             self.affected.version_ranges().flat_map(|range| range.points(EventKind::Fixed));
         let fixed: Vec<_> = points
@@ -114,7 +113,7 @@ impl Entry<'_> {
             })
             .collect();
         let texts: BTreeSet<_> = fixed.iter().map(|version| version.as_str()).collect();
-        let same = self.places(|version| texts.contains(version.as_str()));
+        let same = self.places(|version| texts.contains(version));
         let named = same.chain(fixed.iter().flat_map(|version| line.equal(version)));
         // What one range calls fixed may still lie in another.
         let bare = line.uncovered(self.affected);
@@ -125,19 +124,20 @@ impl Entry<'_> {
 
     fn twice(&self) -> Vec<usize> {
         let mut seen = BTreeSet::new();
-        self.places(|version| !seen.insert(version.as_str())).collect()
+        self.places(|version| !seen.insert(version)).collect()
     }
 
     fn unreadable(&self) -> BTreeSet<usize> {
         let scheme = self.affected.scheme();
-        self.places(|version| !scheme.parses(version)).collect()
+        let listed = self.affected.versions.all().into_iter().enumerate();
+        listed.filter(|(_, version)| !scheme.parses(version)).map(|(place, _)| place).collect()
     }
 
     fn places<'s>(
         &'s self,
-        mut wanted: impl FnMut(&'s Version) -> bool,
+        mut wanted: impl FnMut(&'s str) -> bool,
     ) -> impl Iterator<Item = usize> {
-        let listed = self.affected.versions.iter().enumerate();
+        let listed = self.affected.versions.texts().enumerate();
         listed.filter(move |(_, version)| wanted(version)).map(|(place, _)| place)
     }
 
@@ -151,9 +151,9 @@ impl Entry<'_> {
         findings: &mut Findings,
     ) {
         let Some(first) = places.first() else { return };
-        let versions = &self.affected.versions;
-        let named: Vec<_> =
-            places.iter().take(MOST).map(|place| versions[*place].as_str()).collect();
+        let versions = self.affected.versions.texts().enumerate();
+        let named = versions.filter(|(place, _)| places.contains(place)).take(MOST);
+        let named: Vec<_> = named.map(|(_, version)| version).collect();
         let more = match places.len() - named.len() {
             0 => String::new(),
             more => format!(" and {more} more"),
@@ -189,6 +189,7 @@ mod tests {
     use crate::document::fixture;
     use crate::model::ecosystem::Ecosystem;
     use crate::model::package::Package;
+    use crate::model::version::Version;
 
     /// The findings about the listed versions of a package that is affected from 1.0.0 to before 2.3.0.
     fn found(purl: &str, versions: &[&str]) -> Vec<(&'static str, String)> {

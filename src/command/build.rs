@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::check::Purpose;
 use crate::check::site::BASE_URL;
 use crate::cli::BuildArgs;
-use crate::command::prepare::{Prepared, Wish, prepare};
+use crate::command::prepare::{Prepared, Wish, prepare_of};
 use crate::command::previous::Previous;
 use crate::command::standing::{Asked, Known};
 use crate::command::terminal::Terminal;
@@ -88,14 +88,8 @@ fn anew(
     let kept = kept.looking(disk::looks(&folder), stamps);
     let purpose = if signer.is_some() { Purpose::PublishWithKey } else { Purpose::Publish };
     let formats = args.formats.as_deref();
-    let wish = Wish {
-        formats,
-        signer,
-        kept: Some(&kept),
-        walked: Some(&walked),
-        ..Wish::new(root, now, purpose)
-    };
-    let (prepared, mut report) = prepare(&wish, timings);
+    let wish = Wish { formats, signer, kept: Some(&kept), ..Wish::new(root, now, purpose) };
+    let (prepared, mut report) = prepare_of(&wish, walked, timings);
     report.extend(args.base_url.as_ref().map(for_another_address));
     report.extend(refused);
     if let (Some(signer), Some(site)) = (signer, &prepared) {
@@ -107,8 +101,6 @@ fn anew(
         report.sort();
         return (None, report);
     };
-    // What follows takes much memory, and no longer asks which files there are.
-    drop(walked);
     let previous = previous.as_ref();
     let work = Work { terminal, root, args, site: &site, signer, previous, sources: kept };
     let written = write(work, timings).map_err(|found| report.extend(found)).ok();

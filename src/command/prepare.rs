@@ -45,36 +45,35 @@ pub(super) struct Wish<'a> {
     pub(super) signer: Option<&'a dyn Signer>,
     /// What an earlier build read.
     pub(super) kept: Option<&'a Kept>,
-    /// The files that are there, where they were listed already.
-    pub(super) walked: Option<&'a (Files, Vec<Diagnostic>)>,
 }
 
 impl<'a> Wish<'a> {
     /// Every format, without a key and without what was read before.
     pub(super) const fn new(root: &'a Path, now: Timestamp, purpose: Purpose) -> Self {
-        Self { root, formats: None, now, purpose, signer: None, kept: None, walked: None }
+        Self { root, formats: None, now, purpose, signer: None, kept: None }
     }
 }
 
 /// Reads, plans and checks a site. Everything that is wrong is in the report; `None` where too much is.
 pub(super) fn prepare(wish: &Wish<'_>, timings: &mut Timings) -> (Option<Prepared>, Report) {
+    prepare_of(wish, walk::walk(wish.root), timings)
+}
+
+/// The same where the files that are there were listed already.
+pub(super) fn prepare_of(
+    wish: &Wish<'_>,
+    (mut files, found): (Files, Vec<Diagnostic>),
+    timings: &mut Timings,
+) -> (Option<Prepared>, Report) {
     let mut report = Report::default();
-    let now;
-    let (files, found) = match wish.walked {
-        Some(walked) => walked,
-        None => {
-            now = walk::walk(wish.root);
-            &now
-        }
-    };
-    report.extend(found.iter().cloned());
-    let mut loaded = load::load_anew(wish.root, files, wish.kept);
+    report.extend(found);
+    let mut loaded = load::load_anew(wish.root, &mut files, wish.kept);
     timings.stage("read");
     let mut first = Again { before: None, memory: &mut Memory::default(), readings: &|_| None };
-    let (prepared, found) = assemble(wish, files, &mut loaded, &mut first, timings);
+    let (prepared, found) = assemble(wish, &files, &mut loaded, &mut first, timings);
     report.extend(found.lost.into_iter().chain(found.doubts));
     if let Some(site) = &prepared {
-        report.extend(judge(wish, files, &loaded.failed, &site.library, &site.tree));
+        report.extend(judge(wish, &files, &loaded.failed, &site.library, &site.tree));
         timings.stage("check");
         accept(&mut report, &site.library);
     }

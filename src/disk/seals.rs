@@ -23,11 +23,15 @@ const HEAD: &[u8] = b"forewarn seals 1\n";
 
 const LENGTH: usize = 32;
 
+/// How many new seals are held together.
+const TOGETHER: usize = 1024;
+
 /// The seals of the last build, and those of this one; threads share them.
 #[derive(Debug, Default)]
 pub(super) struct Seals {
     old: Sorted,
-    new: Mutex<Vec<[u8; LENGTH]>>,
+    /// As many in each part as are held together, but for the last: a list that grows would be held twice.
+    new: Mutex<Vec<Vec<[u8; LENGTH]>>>,
 }
 
 impl Seals {
@@ -49,12 +53,24 @@ impl Seals {
     /// Leaves a seal for the next build.
     pub(super) fn add(&self, seal: Digest) {
         // A panic elsewhere leaves the list whole: each change is one insertion.
-        self.new.lock().unwrap_or_else(PoisonError::into_inner).push(*seal.as_bytes());
+        let mut parts = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        match parts.last_mut().filter(|part| part.len() < TOGETHER) {
+            Some(part) => part.push(*seal.as_bytes()),
+            None => {
+                let mut part = Vec::with_capacity(TOGETHER);
+                part.push(*seal.as_bytes());
+                parts.push(part);
+            }
+        }
     }
 
     /// Writes the seals of this build, unless they are those of the last one.
     pub(super) fn write(self, place: &Place) -> Result<(), DiskError> {
-        let mut new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let parts = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut new = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        for part in parts {
+            new.extend(part);
+        }
         new.par_sort_unstable();
         new.dedup();
         if new == self.old.seals {

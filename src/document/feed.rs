@@ -25,8 +25,12 @@ pub(super) const LIMIT: usize = 50;
 /// Of some advisories, those that a feed holds: the last modified first, of one instant the one
 /// with the higher id, and no more than [`LIMIT`].
 pub(super) fn newest(library: &Library, mut indexes: Vec<usize>) -> Vec<usize> {
-    indexes.sort_by_cached_key(|&index| Reverse((library.advisories()[index].modified(), index)));
-    indexes.truncate(LIMIT);
+    let place = |&index: &usize| Reverse((library.advisories()[index].modified(), index));
+    if indexes.len() > LIMIT {
+        indexes.select_nth_unstable_by_key(LIMIT, place);
+        indexes.truncate(LIMIT);
+    }
+    indexes.sort_by_cached_key(place);
     indexes
 }
 

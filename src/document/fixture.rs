@@ -22,6 +22,7 @@ use crate::model::revision::{Revision, RevisionKind, Revisions};
 use crate::model::seldom::Seldom;
 use crate::model::site::{Publisher, SeverityPolicy, Signing, Site, Tag};
 use crate::model::version::Version;
+use crate::model::versions::Versions;
 use crate::plan::SiteTree;
 use crate::signature::Certificate;
 use crate::theme::{Theme, languages, texts};
@@ -68,9 +69,9 @@ pub(crate) fn advisory(id: &str) -> Advisory {
         weaknesses: vec![],
         severity: vec![],
         affected: vec![affected("pkg:pypi/example", "1.0.0", "2.3.0")],
-        timeline: vec![],
+        timeline: Seldom::default(),
         handling: Seldom::default(),
-        credits: vec![],
+        credits: Seldom::default(),
         references: vec![],
         revisions: revisions(&[("2026-01-01", "Initial publication")]),
         withdrawn: None,
@@ -102,10 +103,10 @@ pub(crate) fn affected(purl: &str, introduced: &str, fixed: &str) -> Affected {
         package: Some(Package::from_purl(purl).unwrap().0),
         repository: None,
         ranges: vec![Range { kind, events, short: true, database_specific: None }],
-        versions: vec![],
-        fixes: vec![],
-        branches: vec![],
-        severity: vec![],
+        versions: Versions::default(),
+        fixes: Seldom::default(),
+        branches: Seldom::default(),
+        severity: Seldom::default(),
         ecosystem_specific: None,
         database_specific: None,
         spelling: Seldom::default(),
@@ -145,7 +146,7 @@ pub(crate) fn prose(path: &str) -> Prose {
         digest: [0; 32],
         body: 0..0,
         anchors: vec![],
-        links: vec![],
+        links: Seldom::default(),
         fingerprints: Seldom::default(),
         slots: Seldom::default(),
         ranks: Seldom::default(),

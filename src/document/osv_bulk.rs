@@ -3,17 +3,16 @@
 //! Source: `docs/rest-api.md` (index) and `docs/data.md` (bulk files) of google/osv.dev. The index keeps withdrawn
 //! records for ever: an importer takes a vanished id for a withdrawal of its own.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::Write;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
+use crate::document::hashed::Hashed;
 use crate::document::{Aggregate, Failure, Made, Reads, Ready, Unit, Units, View, address, osv};
 use crate::model::date::utc;
-use crate::model::digest::Digest;
 use crate::model::library::{Library, PackageEntry};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
@@ -112,24 +111,14 @@ fn by_ecosystem(library: &Library) -> BTreeMap<&'static str, Vec<usize>> {
 
 /// A hash of whatever the files beside those of the ecosystems follow from, but for the settings.
 fn facts(library: &Library, ecosystems: &BTreeMap<&'static str, Vec<usize>>) -> String {
-    let mut facts = Hashed(Sha256::new());
-    write!(facts, "{ecosystems:?}").expect("a hash takes every text");
+    let mut facts = Hashed::new();
+    facts.add(format_args!("{ecosystems:?}"));
     for advisory in library.advisories() {
         let (id, modified) = (&advisory.id, advisory.modified().as_nanosecond());
         let published = advisory.recorded_publication().map(Timestamp::as_nanosecond);
-        write!(facts, " {id} {modified} {published:?}").expect("a hash takes every text");
+        facts.add(format_args!(" {id} {modified} {published:?}"));
     }
-    Digest::from_bytes(facts.0.finalize().into()).to_string()
-}
-
-/// A text of which only the hash is needed.
-struct Hashed(Sha256);
-
-impl std::fmt::Write for Hashed {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        self.0.update(text);
-        Ok(())
-    }
+    facts.finish()
 }
 
 /// The advisories of one ecosystem by its place among all: without gathering those of the others.
@@ -185,33 +174,54 @@ fn all_modified(
     ecosystems: &BTreeMap<&'static str, Vec<usize>>,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let mut rows: Vec<_> = ecosystems
-        .iter()
-        .flat_map(|(name, members)| members.iter().map(move |&index| (*name, index)))
-        .map(|(name, index)| key(library, index, &format!("{name}/")))
-        .collect();
-    rows.sort();
-    write_rows(&rows, out)
+    let mut rows = Vec::with_capacity(ecosystems.values().map(Vec::len).sum());
+    for (name, members) in ecosystems {
+        rows.extend(members.iter().map(|&index| Modified::new(library, Some(name), index)));
+    }
+    write_rows(library, rows, out)
 }
 
 fn modified(library: &Library, members: &[usize], out: &mut dyn Write) -> Result<(), Failure> {
-    let mut rows: Vec<_> = members.iter().map(|&index| key(library, index, "")).collect();
-    rows.sort();
-    write_rows(&rows, out)
+    let rows = members.iter().map(|&index| Modified::new(library, None, index));
+    write_rows(library, rows.collect(), out)
 }
 
-/// Newest first, then by id.
-fn key(library: &Library, index: usize, folder: &str) -> (std::cmp::Reverse<Timestamp>, String) {
-    let advisory = &library.advisories()[index];
-    let id = osv::record_id(&library.site, &advisory.id);
-    (std::cmp::Reverse(advisory.modified()), format!("{folder}{id}"))
+/// When a record changed last. There are as many as records: what a row says of one is made when it is written.
+struct Modified {
+    at: Timestamp,
+    folder: Option<&'static str>,
+    index: u32,
 }
 
+impl Modified {
+    fn new(library: &Library, folder: Option<&'static str>, index: usize) -> Self {
+        let at = library.advisories()[index].modified();
+        let index = u32::try_from(index).expect("a site has fewer than 2^32 advisories");
+        Self { at, folder, index }
+    }
+
+    /// The record, with the folder before it where there is one.
+    fn name(&self, library: &Library) -> String {
+        let id = osv::record_id(&library.site, &library.advisories()[self.index as usize].id);
+        match self.folder {
+            Some(folder) => format!("{folder}/{id}"),
+            None => id,
+        }
+    }
+}
+
+/// Newest first, then by name.
 fn write_rows(
-    rows: &[(std::cmp::Reverse<Timestamp>, String)],
+    library: &Library,
+    mut rows: Vec<Modified>,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    rows.iter().try_for_each(|(modified, id)| Ok(writeln!(out, "{},{id}", utc(modified.0))?))
+    rows.sort_unstable_by_key(|row| Reverse(row.at));
+    rows.chunk_by(|one, other| one.at == other.at).try_for_each(|rows| {
+        let mut names: Vec<_> = rows.iter().map(|row| row.name(library)).collect();
+        names.sort_unstable();
+        names.iter().try_for_each(|name| Ok(writeln!(out, "{},{name}", utc(rows[0].at))?))
+    })
 }
 
 #[cfg(test)]

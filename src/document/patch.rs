@@ -105,7 +105,7 @@ mod tests {
             patch: (!patch.is_empty()).then(|| (*patch).to_owned()),
         };
         let affected = |fixes: &&[(&str, &str)]| Affected {
-            fixes: fixes.iter().map(fix).collect(),
+            fixes: fixes.iter().map(fix).collect::<Vec<_>>().into(),
             ..fixture::affected("pkg:pypi/example", "1", "2")
         };
         let affected = packages.iter().map(affected).collect();

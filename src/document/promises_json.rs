@@ -172,7 +172,8 @@ mod tests {
                     TimelineKind::Acknowledged,
                     &format!("2020-01-{:02}T{:02}:00:00Z", 1 + hours / 24, hours % 24),
                 ),
-            ];
+            ]
+            .into();
         }
         with_promise(advisories)
     }

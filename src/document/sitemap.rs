@@ -1,10 +1,10 @@
 //! `sitemap.xml` (sitemaps.org, protocol 0.9) and the `robots.txt` that names it.
 
-use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use jiff::Timestamp;
 
+use crate::document::hashed::Hashed;
 use crate::document::html::{promises, verify};
 use crate::document::xml::Xml;
 use crate::document::{Aggregate, Failure, Reads, Units, View, address, xml};
@@ -160,22 +160,19 @@ fn few<'a>(view: &'a View<'a>) -> impl Iterator<Item = Listed> + 'a {
     lists(view).chain(prose).chain(fixed(view).map(undated))
 }
 
-/// Whatever the addresses and the dates follow from, but for the settings.
+/// A hash of whatever the addresses and the dates follow from, but for the settings.
 fn facts(view: &View<'_>) -> String {
-    let mut facts = String::new();
-    let mut add = |fact: fmt::Arguments<'_>| {
-        facts.write_fmt(fact).expect("memory takes every text");
-    };
-    few(view).for_each(|page| add(format_args!("{page:?} ")));
+    let mut facts = Hashed::new();
+    few(view).for_each(|page| facts.add(format_args!("{page:?} ")));
     for advisory in view.library.advisories() {
-        add(format_args!("{} {} ", advisory.id, advisory.modified().as_nanosecond()));
+        facts.add(format_args!("{} {} ", advisory.id, advisory.modified().as_nanosecond()));
     }
     for entry in view.library.packages() {
         let newest = newest(view, entry).map(Timestamp::as_nanosecond);
         let (ecosystem, name) = (entry.package.ecosystem(), entry.package.name());
-        add(format_args!("{ecosystem:?} {name:?} {newest:?} "));
+        facts.add(format_args!("{ecosystem:?} {name:?} {newest:?} "));
     }
-    facts
+    facts.finish()
 }
 
 fn prose(library: &Library, page: &Page) -> Listed {
@@ -200,7 +197,7 @@ fn fixed(view: &View<'_>) -> impl Iterator<Item = SitePath> + use<> {
     let verify = verify::is_planned(view.library).then_some("verify.html");
     let promises = promises::is_planned(view.library).then_some("promises.html");
     let pages = keys.into_iter().chain(verify).chain(promises);
-    let aliases = (!view.library.aliases().is_empty()).then_some("aliases/index.html");
+    let aliases = (view.library.alias_count() > 0).then_some("aliases/index.html");
     let pages = pages.chain(["feeds.html", "distributors.html", "thanks.html"]).chain(aliases);
     pages.map(SitePath::fixed)
 }

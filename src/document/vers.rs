@@ -32,7 +32,8 @@ const SCHEMES: &[(&str, &str)] = &[
 #[must_use]
 pub fn vers(affected: &Affected) -> Option<String> {
     let scheme = scheme(affected.package.as_ref()?.ecosystem())?;
-    let stretches = affected.stretches().filter(|stretches| !stretches.is_empty())?;
+    let listed = affected.versions.all();
+    let stretches = affected.stretches(&listed).filter(|stretches| !stretches.is_empty())?;
     let constraints: Vec<_> = stretches.iter().flat_map(constraints).collect();
     Some(format!("vers:{scheme}/{}", constraints.join("|")))
 }

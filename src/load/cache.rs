@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Loaded, Source, gather, kept, source};
+use super::{Loaded, Source, begun, gathered, kept, source};
 use crate::source::stamp::Stamp;
 use crate::source::walk::{Files, Role};
 
@@ -72,7 +72,8 @@ impl Cache {
             .kept
             .par_iter()
             .map(|(path, kept)| (path, kept.source.piece.clone(), kept.source.found.clone()));
-        gather(root, files, copies.collect())
+        let copies: Vec<_> = copies.collect();
+        gathered(begun(root, files), copies.into_iter()).finish()
     }
 
     /// The number of a file's newest reading, which no other has.
@@ -206,7 +207,7 @@ mod tests {
         fs::write(folder.path().join(FILES[0]), TEXTS[0].replace("NAME", "EX-1")).unwrap();
         let (files, _) = walk(folder.path());
         let built = kept::Kept::default();
-        let loaded = super::super::load_anew(folder.path(), &files, Some(&built));
+        let loaded = super::super::load_anew(folder.path(), &mut files.clone(), Some(&built));
         let mut blocks = vec![vec![]; crate::notes::BLOCKS];
         let write = |block: usize, records: &[crate::notes::Record<'_>]| {
             crate::notes::write("maker", records.iter().copied(), &mut blocks[block])

@@ -52,7 +52,7 @@ pub(super) struct Gathered {
     packagers: Option<Packagers>,
     intake: Vec<Report>,
     certificates: BTreeMap<String, Certificate>,
-    advisories: Vec<Arc<Advisory>>,
+    pub(super) advisories: Vec<Arc<Advisory>>,
     patches: BTreeMap<String, Digest>,
     pictures: BTreeMap<String, Picture>,
     languages: BTreeMap<String, Words>,

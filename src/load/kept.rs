@@ -173,8 +173,11 @@ mod tests {
     }
 
     fn read(root: &Path, kept: Option<&Kept>) -> Loaded {
-        let (files, _) = walk(root);
-        kept.map_or_else(|| load(root, &files), |kept| load_anew(root, &files, Some(kept)))
+        let (mut files, _) = walk(root);
+        match kept {
+            Some(kept) => load_anew(root, &mut files, Some(kept)),
+            None => load(root, &files),
+        }
     }
 
     fn shown(loaded: &Loaded) -> String {

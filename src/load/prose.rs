@@ -37,7 +37,8 @@ pub(super) fn prose(
                 .into_iter()
                 .filter(|link| link.kind == markdown::LinkKind::Internal)
                 .map(|link| InternalLink { target: link.target, span: moved(link.span) }),
-        ),
+        )
+        .into(),
         fingerprints: exactly(
             fingerprint::mentions(&opened.text.text[body.clone()])
                 .map(|(fingerprint, span)| (fingerprint, moved(span))),

@@ -9,59 +9,66 @@ use super::Run;
 use super::clean::{clean, leaked};
 use crate::canary::Watch;
 use crate::document::manifest::Digest;
-use crate::document::{Aggregate, FORMATS, Failure, Making};
-use crate::plan::Entry;
-use crate::site_path::SitePath;
+use crate::document::{FORMATS, Failure, Making};
+
+/// How many files are looked at by all threads before others: what they find is put together then, and held once.
+const AT_ONCE: usize = 4096;
 
 /// A file made out of the library that must be made again.
-pub(super) struct Stale<'a> {
-    path: &'a SitePath,
-    pub(super) part: u32,
-    pub(super) format: &'static dyn Aggregate,
+pub(super) struct Stale {
+    /// Its place among all of them.
+    place: usize,
     key: Option<Digest>,
 }
 
 impl Run<'_> {
     /// The files that are made out of the library and do not stand as they must; and what kept us from looking.
-    pub(super) fn stale(&self, done: &(dyn Fn() + Sync)) -> (Vec<Stale<'_>>, Vec<Failure>) {
-        let look = |(path, entry)| {
-            let stale = self.look(path, entry).transpose();
+    pub(super) fn stale(&self, done: &(dyn Fn() + Sync)) -> (Vec<Stale>, Vec<Failure>) {
+        let look = |place| {
+            let stale = self.look(place).transpose();
             if stale.is_none() {
                 done();
             }
             stale
         };
-        let aggregates = self.tree.aggregates().par_iter();
-        aggregates
-            .filter_map(|(path, entry)| look((path, *entry)))
-            .partition_map(|looked| looked.map_or_else(Either::Right, Either::Left))
+        let count = self.tree.aggregates().len();
+        let (mut all, mut failures) = (Vec::with_capacity(count), vec![]);
+        for first in (0..count).step_by(AT_ONCE) {
+            let some = (first..count.min(first + AT_ONCE)).into_par_iter().filter_map(look);
+            let (stale, mut unseen): (Vec<_>, Vec<_>) =
+                some.partition_map(|looked| looked.map_or_else(Either::Right, Either::Left));
+            all.extend(stale);
+            failures.append(&mut unseen);
+        }
+        (all, failures)
     }
 
-    fn look<'p>(&self, path: &'p SitePath, entry: Entry) -> Result<Option<Stale<'p>>, Failure> {
-        let Making::Aggregate(format) = FORMATS[usize::from(entry.format)].making else {
-            return Ok(None);
-        };
-        let key = self.keys.map(|keys| keys.aggregate(self.view, path, entry));
+    fn look(&self, place: usize) -> Result<Option<Stale>, Failure> {
+        let (path, entry) = &self.tree.aggregates()[place];
+        let key = self.keys.map(|keys| keys.aggregate(self.view, path, *entry));
         if let Some(key) = key
             && self.sink.holds(key, std::slice::from_ref(path))?
         {
             return Ok(None);
         }
-        Ok(Some(Stale { path, part: entry.part, format, key }))
+        Ok(Some(Stale { place, key }))
     }
 
     /// Makes one of them.
-    pub(super) fn aggregate(&self, stale: &Stale<'_>) -> Result<(), Failure> {
-        clean(stale.path, b"")?;
-        self.sink.stream(stale.path, &mut |out| {
+    pub(super) fn aggregate(&self, stale: &Stale) -> Result<(), Failure> {
+        let (path, entry) = &self.tree.aggregates()[stale.place];
+        let Making::Aggregate(format) = FORMATS[usize::from(entry.format)].making else {
+            return Ok(());
+        };
+        clean(path, b"")?;
+        self.sink.stream(path, &mut |out| {
             let mut watch = Watch::new(out);
-            let made = gathered(&mut watch, |out| {
-                stale.format.make(self.view, stale.part, self.units, out)
-            });
-            if watch.has_seen() { Err(leaked(stale.path)) } else { made }
+            let made =
+                gathered(&mut watch, |out| format.make(self.view, entry.part, self.units, out));
+            if watch.has_seen() { Err(leaked(path)) } else { made }
         })?;
         if let Some(key) = stale.key {
-            self.sink.note(key, vec![stale.path.clone()]);
+            self.sink.note(key, vec![path.clone()]);
         }
         Ok(())
     }

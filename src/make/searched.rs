@@ -1,7 +1,7 @@
 //! The words of the search: looked at before the files that are made of them, so that only those are made that must be.
 
 use super::Run;
-use crate::document::search::documents::Documents;
+use crate::document::search::documents::{self, Documents};
 use crate::document::search::index::Index;
 use crate::document::{Failure, Units as _};
 use crate::notes::Notes;
@@ -16,8 +16,11 @@ impl Run<'_> {
         let index = Index::of(&documents, self.units, self.units.spill())?;
         if let Some(keys) = self.keys {
             keys.learn(index.keys());
-            let (sources, numbers): (Vec<_>, Vec<_>) = documents.sources().into_iter().unzip();
-            let words = |place: usize| documents.words_of(numbers[place], self.units);
+            let library = self.view.library;
+            let numbers = documents.with_source(library);
+            let sources = numbers.iter().filter_map(|number| documents::source(library, *number));
+            let sources: Vec<_> = sources.copied().collect();
+            let words = |place: usize| documents.words_of(numbers[place] as usize, self.units);
             self.sink.keep_words(kept, &sources, &words)?;
         }
         Ok(Some(index))

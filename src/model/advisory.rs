@@ -36,11 +36,11 @@ pub struct Advisory {
     /// The affected packages.
     pub affected: Vec<Affected>,
     /// What happened when.
-    pub timeline: Vec<TimelineEvent>,
+    pub timeline: Seldom<Vec<TimelineEvent>>,
     /// How it was handled, as far as no date says it.
     pub handling: Seldom<Handling>,
     /// Who helped and agreed to be named.
-    pub credits: Vec<Credit>,
+    pub credits: Seldom<Vec<Credit>>,
     /// Where to read more.
     pub references: Vec<Reference>,
     /// Its published states.
@@ -70,7 +70,7 @@ pub struct Withdrawn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// The format or database.
-    pub from: String,
+    pub from: Box<str>,
     /// When.
     pub at: Moment,
     /// When it says that the vulnerability was published.
@@ -87,7 +87,7 @@ pub enum Publication {
     /// It does not say so; the first revision has another date.
     Unknown,
     /// A time that cannot be meant, such as in the year 1, but that its record holds.
-    Said(Moment),
+    Said(Box<Moment>),
 }
 
 impl Advisory {

@@ -9,6 +9,7 @@ use crate::model::range::{Event, EventKind, Point, Range, RangeKind, Stretch, un
 use crate::model::seldom::{Seldom, Unsaid};
 use crate::model::severity::Severity;
 use crate::model::version::{Scheme, Version};
+use crate::model::versions::Versions;
 
 /// One affected package, or a repository that is no package.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,13 +21,13 @@ pub struct Affected {
     /// The affected ranges as written.
     pub ranges: Vec<Range>,
     /// The affected versions, listed.
-    pub versions: Vec<Version>,
+    pub versions: Versions,
     /// The commits that hold the fix, by branch.
-    pub fixes: Vec<Fix>,
+    pub fixes: Seldom<Vec<Fix>>,
     /// The lines of development, and how each was mended.
-    pub branches: Vec<Branch>,
+    pub branches: Seldom<Vec<Branch>>,
     /// The severity in this package, where it differs between packages.
-    pub severity: Vec<Severity>,
+    pub severity: Seldom<Vec<Severity>>,
     /// Free-form data in the words of the ecosystem.
     pub ecosystem_specific: Option<Extra>,
     /// Free-form data in the words of this site.
@@ -77,22 +78,23 @@ impl Affected {
         self.package.as_ref().map_or(Scheme::Unordered, |package| Scheme::of(package.ecosystem()))
     }
 
-    /// The affected versions in their one normal form: the stretches of all ranges and listed versions, in rising order,
-    /// none touching the next. `None` where a version has no place in the order, or the ranges count in different ones.
+    /// The affected versions in their one normal form: the stretches of all ranges and of the `listed` versions, which are all of
+    /// [`Affected::versions`], in rising order, none touching the next. `None` where a version has no place in the order, or the
+    /// ranges count in different ones.
     #[must_use]
-    pub fn stretches(&self) -> Option<Vec<Stretch<'_>>> {
+    pub fn stretches<'a>(&'a self, listed: &'a [Version]) -> Option<Vec<Stretch<'a>>> {
         let scheme = self.scheme();
         let mut ranges = Vec::new();
         for range in self.version_ranges() {
             let known = range.scheme(scheme) == scheme;
             ranges.extend(range.stretches(scheme).filter(|_| known)?);
         }
-        if !self.versions.iter().all(|version| scheme.has_place(version)) {
+        if !listed.iter().all(|version| scheme.has_place(version)) {
             return None;
         }
         // Most lists say again what a range says, and need not be put in order for it.
         let told = |version: &Version| ranges.iter().any(|range| range.surrounds(version, scheme));
-        let listed = self.versions.iter().filter(|version| !told(version)).map(Stretch::of_one);
+        let listed = listed.iter().filter(|version| !told(version)).map(Stretch::of_one);
         Some(union(listed.chain(ranges.iter().copied()).collect(), scheme))
     }
 

@@ -137,6 +137,16 @@ impl Bytes for String {
     }
 }
 
+impl Bytes for Box<str> {
+    fn put(&self, out: &mut Vec<u8>) {
+        put_text(self, out);
+    }
+
+    fn take(bytes: &mut &[u8]) -> Option<Self> {
+        take_text(bytes).map(Self::from)
+    }
+}
+
 impl<T: Bytes> Bytes for Option<T> {
     fn put(&self, out: &mut Vec<u8>) {
         self.is_some().put(out);

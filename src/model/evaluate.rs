@@ -24,7 +24,7 @@ pub enum Verdict<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why<'a> {
     /// It is listed, in this spelling.
-    Listed(&'a Version),
+    Listed(&'a str),
     /// It lies in a range of the entry.
     InRange {
         /// The range's place among all ranges of the entry.
@@ -53,7 +53,8 @@ pub enum Doubt {
 #[must_use]
 pub fn evaluate<'a>(affected: &'a Affected, version: &Version) -> Verdict<'a> {
     let scheme = affected.scheme();
-    if let Some(listed) = affected.versions.iter().find(|listed| is_same(scheme, listed, version)) {
+    let is_listed = |listed: &&str| is_same(scheme, &Version::of_list(listed), version);
+    if let Some(listed) = affected.versions.texts().find(is_listed) {
         return Verdict::Affected(Why::Listed(listed));
     }
     let mut doubt = None;

@@ -1,11 +1,15 @@
 //! Everything known about a site, cross-linked.
 
+mod aliases;
 mod index;
 mod pages;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+pub use self::aliases::Alias;
+use self::aliases::Aliases;
 use crate::model::advisory::Advisory;
 use crate::model::digest::Digest;
 use crate::model::frozen::{Frozen, FrozenRevision};
@@ -48,7 +52,7 @@ pub struct Library {
     advisories: Vec<Arc<Advisory>>,
     newest: Vec<usize>,
     changes: Vec<(usize, usize)>,
-    by_alias: Vec<(AdvisoryId, Vec<usize>)>,
+    aliases: Aliases,
     packages: Vec<PackageEntry>,
 }
 
@@ -85,13 +89,13 @@ impl Library {
         let Parts { site, policy, mut pages, keyring, certificates, mut advisories } = parts;
         pages.sort_by(|a, b| a.name.cmp(&b.name));
         advisories.sort_by(|a, b| (&a.id, &a.prose.path).cmp(&(&b.id, &b.prose.path)));
-        let ((newest, packages), (changes, by_alias)) = rayon::join(
+        let ((newest, packages), (changes, aliases)) = rayon::join(
             || {
                 let newest = index::newest_first(&advisories);
                 let packages = index::packages(&advisories, &newest);
                 (newest, packages)
             },
-            || (index::newest_changes(&advisories), index::by_alias(&advisories)),
+            || (index::newest_changes(&advisories), Aliases::new(&advisories)),
         );
         Self {
             site,
@@ -108,7 +112,7 @@ impl Library {
             advisories,
             newest,
             changes,
-            by_alias,
+            aliases,
             packages,
         }
     }
@@ -183,10 +187,21 @@ impl Library {
             .filter(|advisory: &&Advisory| advisory.id == *id)
     }
 
-    /// Each alias with the indexes of its advisories, sorted; one alias may belong to several.
+    /// How many aliases all advisories together have; one may belong to several.
     #[must_use]
-    pub fn aliases(&self) -> &[(AdvisoryId, Vec<usize>)] {
-        &self.by_alias
+    pub const fn alias_count(&self) -> usize {
+        self.aliases.len()
+    }
+
+    /// One of these aliases, which are sorted, by its number.
+    #[must_use]
+    pub fn alias(&self, number: usize) -> Option<Alias<'_>> {
+        self.aliases.get(number, &self.advisories)
+    }
+
+    /// Those with some of the numbers.
+    pub fn aliases(&self, numbers: Range<usize>) -> impl Iterator<Item = Alias<'_>> {
+        numbers.map_while(|number| self.alias(number))
     }
 
     /// Each affected package, sorted by ecosystem and name.

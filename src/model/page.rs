@@ -77,7 +77,7 @@ pub struct Prose {
     /// The ids of its headings.
     pub anchors: Vec<String>,
     /// Its links to other places of the site.
-    pub links: Vec<InternalLink>,
+    pub links: Seldom<Vec<InternalLink>>,
     /// The fingerprints that it names in groups of four digits, as people compare them, with their bytes in the source.
     pub fingerprints: Seldom<Vec<(Fingerprint, Range<usize>)>>,
     /// The places that data fills, with their bytes in the source.

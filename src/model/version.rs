@@ -66,6 +66,11 @@ impl Version {
         Ok(Self(text.into()))
     }
 
+    /// Takes the text of a version that was parsed before.
+    pub(super) fn of_list(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// The text, exactly as written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -73,7 +73,7 @@ pub fn parse(
     let imported = raw.imported.as_ref().and_then(|raw| {
         let place = root.key("imported");
         Some(Imported {
-            from: place.key("from").line(&raw.from)?,
+            from: place.key("from").line(&raw.from)?.into(),
             at: place.moment("at", Some(&raw.at))?,
             published: publication(&place, raw.published.as_deref()),
             kept: extra(&place, "kept", raw.kept.as_ref()),
@@ -90,9 +90,11 @@ pub fn parse(
         severity: root.each("severity", &raw.severity, severity),
         affected: root
             .each("affected", &raw.affected, |place, raw| affected::parse(place, raw, foreign)),
-        timeline: root.each("timeline", &raw.timeline, event),
+        timeline: root.each("timeline", &raw.timeline, event).into(),
         handling: handling::parse(&root, raw).into(),
-        credits: root.each("credits", &raw.credits, |place, raw| credit(place, raw, foreign)),
+        credits: root
+            .each("credits", &raw.credits, |place, raw| credit(place, raw, foreign))
+            .into(),
         references: root.each("references", &raw.references, reference),
         withdrawn: raw.withdrawn.as_ref().and_then(|raw| withdrawn(&root.key("withdrawn"), raw)),
         database_specific: extra(&root, "database_specific", raw.database_specific.as_ref()),
@@ -109,7 +111,10 @@ fn publication(place: &Place<'_>, written: Option<&str>) -> Publication {
     match written {
         None => Publication::Revised,
         Some("unknown") => Publication::Unknown,
-        said => place.moment("published", said).map_or(Publication::Revised, Publication::Said),
+        said => {
+            let moment = place.moment("published", said).map(Box::new);
+            moment.map_or(Publication::Revised, Publication::Said)
+        }
     }
 }
 

@@ -51,9 +51,9 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected, foreign: bool) -> Opti
     let versions =
         place.each("versions", &raw.versions, |place, text| place.take(Version::parse(text)));
     Some(Affected {
-        fixes: place.each("fixes", &raw.fixes, fix),
-        branches: place.each("branches", &raw.branches, handling::branch),
-        severity: place.each("severity", &raw.severity, advisory::severity),
+        fixes: place.each("fixes", &raw.fixes, fix).into(),
+        branches: place.each("branches", &raw.branches, handling::branch).into(),
+        severity: place.each("severity", &raw.severity, advisory::severity).into(),
         ecosystem_specific: advisory::extra(
             place,
             "ecosystem_specific",
@@ -68,7 +68,7 @@ pub(super) fn parse(place: &Place<'_>, raw: &RawAffected, foreign: bool) -> Opti
         package: package.ok()?,
         repository,
         ranges,
-        versions,
+        versions: versions.into_iter().collect(),
     })
 }
 

@@ -256,7 +256,7 @@ mod tests {
         let event =
             |(kind, at): &(TimelineKind, &str)| TimelineEvent::new(*kind, fixture::moment(at));
         let advisory = Advisory {
-            timeline: events.iter().map(event).collect(),
+            timeline: events.iter().map(event).collect::<Vec<_>>().into(),
             ..fixture::advisory("EX-2026-0001")
         };
         let planned = planned.map(fixture::moment);

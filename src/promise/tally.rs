@@ -233,7 +233,11 @@ mod tests {
                 vec![TimelineEvent::new(from, begun), TimelineEvent::new(to, Moment::Time(end))];
             let revisions =
                 fixture::revisions(&[(&format!("{year}-06-01"), "Initial publication")]);
-            Advisory { timeline, revisions, ..fixture::advisory(&format!("EX-{year}-0001")) }
+            Advisory {
+                timeline: timeline.into(),
+                revisions,
+                ..fixture::advisory(&format!("EX-{year}-0001"))
+            }
         };
         let mut library = fixture::library((2020..).zip(hours).map(advisory).collect());
         library.policy = Some(Policy { promises: vec![promise], ..Policy::default() });

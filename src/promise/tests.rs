@@ -49,7 +49,10 @@ fn advisory(events: &[&str]) -> Advisory {
             word => TimelineEvent { who: word.map(str::to_owned), ..event },
         }
     };
-    Advisory { timeline: events.iter().map(event).collect(), ..fixture::advisory("EX-2026-0001") }
+    Advisory {
+        timeline: events.iter().map(event).collect::<Vec<_>>().into(),
+        ..fixture::advisory("EX-2026-0001")
+    }
 }
 
 fn in_zone(zone: &str, holidays: &[&str]) -> Policy {
@@ -178,7 +181,7 @@ fn what_began_before_a_promise_is_not_judged_by_it() {
 #[test]
 fn what_others_handled_is_not_judged() {
     let from = crate::model::advisory::Imported {
-        from: "osv".to_owned(),
+        from: "osv".into(),
         at: fixture::moment("2026-01-01"),
         published: crate::model::advisory::Publication::Unknown,
         kept: None,

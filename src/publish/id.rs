@@ -52,7 +52,7 @@ pub fn taken<'p>(
 ) -> Option<Fault> {
     let same = |other: &str| other.eq_ignore_ascii_case(id.as_str());
     let used = library.advisories().iter().any(|advisory| same(advisory.id.as_str()))
-        || library.aliases().iter().any(|(alias, _)| same(alias.as_str()));
+        || library.aliases(0..library.alias_count()).any(|alias| same(alias.id.as_str()));
     let named = |path: &str| {
         path.starts_with("advisories/")
             && path.split('/').any(|part| same(part.strip_suffix(".md").unwrap_or(part)))

@@ -87,7 +87,7 @@ mod tests {
         event.version =
             advisory.affected[0].fixed_versions().first().map(|version| (*version).clone());
         assert!(event.version.is_some());
-        advisory.timeline = vec![event];
+        advisory.timeline = vec![event].into();
         check(&advisory, "2026-11-24", &[]);
         // The release was on its day, whenever its advisory follows.
         check(&advisory, "2026-11-28", &[]);

@@ -58,7 +58,7 @@ fn published(text: &str, date: Moment) -> Option<String> {
     let with = replaced(text, &(at..at), &line);
     let after = advisory(&with)?;
     let (newest, rest) = after.timeline.split_last()?;
-    let sound = rest == before.timeline && newest.kind == TimelineKind::AdvisoryPublished;
+    let sound = *rest == **before.timeline && newest.kind == TimelineKind::AdvisoryPublished;
     sound.then_some(with)
 }
 

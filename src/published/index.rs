@@ -263,7 +263,7 @@ mod tests {
         let imported = |published: Publication| {
             found(SAVED, |library| {
                 let at = Moment::parse("2026-02-01").unwrap();
-                let import = Imported { from: "osv".to_owned(), at, published, kept: None };
+                let import = Imported { from: "osv".into(), at, published, kept: None };
                 let revisions = library.advisories()[0].revisions.clone();
                 let advisory = Advisory {
                     imported: Some(import),
@@ -273,7 +273,7 @@ mod tests {
                 *library = fixture::library(vec![advisory]);
             })
         };
-        let said = |day: &str| Publication::Said(Moment::parse(day).unwrap());
+        let said = |day: &str| Publication::Said(Box::new(Moment::parse(day).unwrap()));
         assert_eq!(imported(Publication::Revised), []);
         assert_eq!(imported(said("2026-01-01")), []);
         let changed = |now: &str| {

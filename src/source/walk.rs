@@ -49,7 +49,7 @@ pub static FILE_IGNORED: Rule = Rule::warning(
 );
 
 /// All files of a site, sorted by path, so that nothing depends on the order in which a disk lists them.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     /// Each file's role and its path relative to the root, with `/`.
     pub roles: BTreeMap<String, Role>,

@@ -9,16 +9,16 @@ use crate::model::version::{Scheme, Version};
 
 /// The listed versions that have a place in the scheme's order, sorted once: every question about a point of a range
 /// is then a binary search.
-pub(super) struct Line<'a> {
+pub(super) struct Line {
     scheme: Scheme,
     /// Each with its place in the list.
-    sorted: Vec<(usize, &'a Version)>,
+    sorted: Vec<(usize, Version)>,
 }
 
-impl<'a> Line<'a> {
-    pub(super) fn new(affected: &'a Affected) -> Self {
+impl Line {
+    pub(super) fn new(affected: &Affected) -> Self {
         let scheme = affected.scheme();
-        let listed = affected.versions.iter().enumerate();
+        let listed = affected.versions.all().into_iter().enumerate();
         let mut sorted: Vec<_> = listed.filter(|(_, version)| scheme.has_place(version)).collect();
         sorted.sort_by(|(_, left), (_, right)| {
             scheme.compare(left, right).expect("versions of the scheme's form can be compared")
@@ -114,7 +114,9 @@ impl<'a> Line<'a> {
 
     /// How many versions of the line compare with this one no later than `most`.
     fn before(&self, version: &Version, most: Ordering) -> usize {
-        let early = |other| self.scheme.compare(other, version).is_some_and(|order| order <= most);
+        let early = |other: &Version| {
+            self.scheme.compare(other, version).is_some_and(|order| order <= most)
+        };
         self.sorted.partition_point(|(_, other)| early(other))
     }
 }
@@ -207,7 +209,7 @@ mod tests {
     fn versions_are_equal_by_value() {
         let versions = ["1.0", "2", "1.0.0"].map(|text| Version::parse(text).unwrap());
         let affected = Affected {
-            versions: versions.to_vec(),
+            versions: versions.iter().cloned().collect(),
             ..fixture::affected("pkg:pypi/example", "1", "2")
         };
         let line = Line::new(&affected);

@@ -5,6 +5,7 @@ use crate::document::xml::Xml;
 use crate::model::advisory::Advisory;
 use crate::model::affected::Affected;
 use crate::model::version::Version;
+use crate::model::versions::Versions;
 
 /// How many listed versions are named; imported records may list thousands.
 const VERSIONS: usize = 20;
@@ -66,9 +67,9 @@ fn fixed(affected: &Affected) -> Option<String> {
     (!versions.is_empty()).then(|| format!("{} {}", affected.name(), versions.join(", ")))
 }
 
-fn listed(versions: &[Version]) -> String {
-    let named: Vec<_> = versions.iter().take(VERSIONS).map(Version::as_str).collect();
-    match versions.len() - named.len() {
+fn listed(versions: &Versions) -> String {
+    let named: Vec<_> = versions.texts().take(VERSIONS).collect();
+    match versions.texts().count() - named.len() {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
     }
@@ -120,9 +121,13 @@ mod tests {
     fn versions_are_listed_where_there_are_no_ranges_and_not_for_ever() {
         let versions: Vec<_> =
             (0..25).map(|n| Version::parse(&format!("1.{n}")).unwrap()).collect();
-        let some = Affected { versions: versions[..2].to_vec(), ranges: vec![], ..affected() };
+        let some = Affected {
+            versions: versions[..2].iter().cloned().collect(),
+            ranges: vec![],
+            ..affected()
+        };
         assert_eq!(extent(&some), "example (PyPI): 1.0, 1.1");
-        let many = extent(&Affected { versions, ..some });
+        let many = extent(&Affected { versions: versions.into_iter().collect(), ..some });
         assert!(many.ends_with(", 1.19 and 5 more"), "{many}");
     }
 

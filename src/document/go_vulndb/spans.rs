@@ -38,7 +38,7 @@ pub fn spans(affected: &Affected) -> Result<Spans, Unfit> {
     for range in affected.version_ranges() {
         all.extend(of_range(range).ok_or(Unfit::Version)?);
     }
-    let listed = affected.versions.iter().filter_map(|version| parse(version.as_str()));
+    let listed = affected.versions.texts().filter_map(parse);
     all.extend(
         listed.filter_map(|version| Some(Span { to: Some(after(&version)?), from: Some(version) })),
     );

@@ -31,18 +31,19 @@ struct TargetData {
 
 impl Aggregate for Aliases {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
-        for (part, (alias, _)) in (0..).zip(view.library.aliases()) {
-            planner.add(address::alias_page(alias), part);
+        for (part, alias) in (0..).zip(view.library.aliases(0..view.library.alias_count())) {
+            planner.add(address::alias_page(alias.id), part);
         }
     }
 
     fn source(&self, view: &View<'_>, part: u32) -> Option<String> {
-        let (_, indexes) = view.library.aliases().get(part as usize)?;
-        indexes.first().map(|index| view.library.advisories()[*index].prose.path.clone())
+        let first = view.library.alias(part as usize)?.advisories().next()?;
+        Some(view.library.advisories()[first].prose.path.clone())
     }
 
     fn reads(&self, view: &View<'_>, part: u32) -> Reads {
-        Reads::only(&view.library.aliases()[part as usize].1)
+        let indexes = view.library.alias(part as usize).map(|alias| alias.advisories().collect());
+        Reads::Advisories { indexes: indexes.unwrap_or_default(), besides: String::new() }
     }
 
     fn make(
@@ -52,20 +53,19 @@ impl Aggregate for Aliases {
         _units: &dyn Units,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let (alias, indexes) = &view.library.aliases()[part as usize];
-        let path = address::alias_page(alias);
-        let targets: Vec<_> = indexes.iter().map(|&index| target(view, &path, index)).collect();
-        let only = match indexes.as_slice() {
-            [only] => Some(canonical(view, *only)),
-            _ => None,
-        };
+        let Some(alias) = view.library.alias(part as usize) else { return Ok(()) };
+        let path = address::alias_page(alias.id);
+        let targets: Vec<_> = alias.advisories().map(|index| target(view, &path, index)).collect();
+        let mut advisories = alias.advisories();
+        let only = advisories.next().filter(|_| advisories.next().is_none());
+        let only = only.map(|index| canonical(view, index));
         if let (Some(canonical), [target]) = (&only, targets.as_slice())
-            && let Some(skeleton) = skeleton(view, alias, &path)
+            && let Some(skeleton) = skeleton(view, alias.id, &path)
         {
-            let texts = [alias.as_str(), canonical, &target.id, &target.title, &target.href];
+            let texts = [alias.id.as_str(), canonical, &target.id, &target.title, &target.href];
             return Ok(out.write_all(&skeleton.filled(&texts))?);
         }
-        let data = AliasData { id: alias.to_string(), targets };
+        let data = AliasData { id: alias.id.to_string(), targets };
         Ok(out.write_all(&rendered(view, &path, &data, only)?)?)
     }
 }
@@ -145,7 +145,7 @@ mod tests {
             let library = titled(title);
             let theme = theme(&library, &[]);
             let view = View::new(&library, &theme);
-            let alias = &library.aliases()[0].0;
+            let alias = library.alias(0).unwrap().id;
             let path = address::alias_page(alias);
             let target = target(&view, &path, 0);
             let canonical = canonical(&view, 0);
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn pages_that_a_template_may_tell_apart_are_rendered() {
         let mut library = titled("A title");
-        let alias = library.aliases()[0].0.clone();
+        let alias = library.alias(0).unwrap().id.clone();
         let path = address::alias_page(&alias);
         let check = |library: &Library, own: &[(&str, &str)], expected: bool| {
             let theme = theme(library, own);

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use crate::document::html::{Page, href};
 use crate::document::{Aggregate, Failure, Reads, Units, View, address};
-use crate::model::identifier::AdvisoryId;
-use crate::model::library::Library;
+use crate::model::library::{Alias, Library};
 use crate::plan::Planner;
 use crate::site_path::SitePath;
 
@@ -41,18 +40,18 @@ struct AdvisoryData {
 
 impl Aggregate for AliasList {
     fn plan(&self, view: &View<'_>, planner: &mut Planner<'_>) {
-        let count = view.library.aliases().len().div_ceil(PER_PAGE);
+        let count = view.library.alias_count().div_ceil(PER_PAGE);
         for (part, number) in (0..).zip(1..=count) {
             planner.add(address::aliases(number), part);
         }
     }
 
     fn reads(&self, view: &View<'_>, part: u32) -> Reads {
-        let mut pages = view.library.aliases().chunks(PER_PAGE);
-        let mut besides = pages.len().to_string();
+        let mut besides = view.library.alias_count().div_ceil(PER_PAGE).to_string();
         let mut indexes = vec![];
-        for (alias, of) in pages.nth(part as usize).unwrap_or_default() {
-            besides.extend([" ", alias.as_str(), " ", &of.len().to_string()]);
+        for alias in on_page(view.library, part as usize + 1) {
+            let of = alias.advisories();
+            besides.extend([" ", alias.id.as_str(), " ", &of.len().to_string()]);
             indexes.extend(of);
         }
         Reads::Advisories { indexes, besides }
@@ -83,12 +82,11 @@ impl Aggregate for AliasList {
 }
 
 fn data(library: &Library, path: &SitePath, number: usize) -> ListData {
-    let mut pages = library.aliases().chunks(PER_PAGE);
-    let count = pages.len();
+    let count = library.alias_count().div_ceil(PER_PAGE);
     let link = |number: usize| href(path, &address::aliases(number));
-    let rows = pages.nth(number - 1).unwrap_or_default().iter();
+    let rows = on_page(library, number);
     ListData {
-        rows: rows.map(|(alias, indexes)| alias_data(library, path, alias, indexes)).collect(),
+        rows: rows.map(|alias| alias_data(library, path, alias)).collect(),
         number,
         count,
         before: (number > 1).then(|| link(number - 1)),
@@ -96,24 +94,25 @@ fn data(library: &Library, path: &SitePath, number: usize) -> ListData {
     }
 }
 
-fn alias_data(
-    library: &Library,
-    path: &SitePath,
-    alias: &AdvisoryId,
-    indexes: &[usize],
-) -> AliasData {
-    let advisory = |&index: &usize| {
+/// The ids on a page, whose number counts from 1.
+fn on_page(library: &Library, number: usize) -> impl Iterator<Item = Alias<'_>> {
+    library.aliases((number - 1) * PER_PAGE..number * PER_PAGE)
+}
+
+fn alias_data(library: &Library, path: &SitePath, alias: Alias<'_>) -> AliasData {
+    let advisory = |index: usize| {
         let advisory = &library.advisories()[index];
         let href = href(path, &address::advisory_page(&advisory.id));
         AdvisoryData { id: advisory.id.to_string(), title: advisory.heading(), href }
     };
-    AliasData { id: alias.to_string(), advisories: indexes.iter().map(advisory).collect() }
+    AliasData { id: alias.id.to_string(), advisories: alias.advisories().map(advisory).collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::fixture;
+    use crate::model::identifier::AdvisoryId;
 
     /// A site with so many advisories, each with an alias of its own and one that all share.
     fn library(count: usize) -> Library {

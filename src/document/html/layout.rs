@@ -117,7 +117,7 @@ pub(super) fn site_data<'a>(library: &'a Library, tag: &str, words: &Words) -> S
         has_verify: verify::is_planned(library),
         has_promises: promises::is_planned(library),
         has_packages: !library.packages().is_empty(),
-        has_aliases: !library.aliases().is_empty(),
+        has_aliases: library.alias_count() > 0,
         menu: menu(library, tag, words),
         contacts: contacts(library),
         advisories: library.advisories().len(),

@@ -169,7 +169,7 @@ fn affected(affected: &Affected, foreign: bool) -> RecordAffected {
             .map(|one| range(one, sorted(one, affected.scheme()).filter(|_| !foreign)))
             .chain(commits.iter().map(|one| range(one, None)))
             .collect(),
-        versions: affected.versions.iter().map(|version| version.as_str().to_owned()).collect(),
+        versions: affected.versions.texts().map(str::to_owned).collect(),
         ecosystem_specific: affected.ecosystem_specific.as_ref().map(Extra::map),
         database_specific: affected.database_specific.as_ref().map(Extra::map),
     }

@@ -9,24 +9,18 @@ use super::entry::{Entry, count};
 use super::found::{found, is_for};
 use super::shards;
 use crate::document::{Failure, Ready, Units, View};
+use crate::model::library::Library;
 use crate::notes::Notes;
 
 /// All documents in the order of their numbers, and where the words of each are.
 #[derive(Debug)]
 pub struct Documents<'n> {
-    all: Vec<Document<'n>>,
+    all: Vec<Words<'n>>,
     /// How many shards they are cut for.
     pub(super) shards: usize,
 }
 
-#[derive(Debug)]
-struct Document<'n> {
-    words: Words<'n>,
-    /// The hash of the one source from which they follow, if there is one.
-    source: Option<[u8; 32]>,
-}
-
-/// Where words are.
+/// Where the words of a document are.
 #[derive(Debug)]
 enum Words<'n> {
     /// An earlier build kept them.
@@ -49,7 +43,7 @@ impl<'n> Documents<'n> {
     ) -> Result<Self, Failure> {
         let shards = shards(view.library);
         let all = (0..count(view.library)).into_par_iter();
-        let read = |number| Document::read(view, units, kept, number, shards);
+        let read = |number| Words::read(view, units, kept, number, shards);
         Ok(Self { all: all.map(read).collect::<Result<_, _>>()?, shards })
     }
 
@@ -70,15 +64,15 @@ impl<'n> Documents<'n> {
         numbers.into_par_iter().map(|number| self.words_of(number, units)).collect()
     }
 
-    /// The hash of each source, in order, with the number of its document.
+    /// The numbers of those that follow from one source, in the order of its hash, for each of which there is one.
     #[must_use]
-    pub fn sources(&self) -> Vec<([u8; 32], usize)> {
-        let of = self.all.iter().enumerate();
-        let mut sources: Vec<_> =
-            of.filter_map(|(number, document)| Some((document.source?, number))).collect();
-        sources.par_sort_unstable();
-        sources.dedup_by_key(|(source, _)| *source);
-        sources
+    pub fn with_source(&self, library: &Library) -> Vec<u32> {
+        let source = |number: &u32| source(library, *number);
+        let mut numbers: Vec<u32> =
+            (0..).take(self.all.len()).filter(|number| source(number).is_some()).collect();
+        numbers.par_sort_unstable_by_key(|number| (source(number), *number));
+        numbers.dedup_by_key(|number| source(number));
+        numbers
     }
 
     /// The words of the document with this number.
@@ -90,7 +84,7 @@ impl<'n> Documents<'n> {
         number: usize,
         units: &(impl Units + ?Sized),
     ) -> Result<Cow<'_, [u8]>, Failure> {
-        match &self.all[number].words {
+        match &self.all[number] {
             Words::Kept(words) => Ok(Cow::Borrowed(words)),
             Words::Own(words) => Ok(Cow::Borrowed(words)),
             Words::Ready(index) => {
@@ -100,7 +94,16 @@ impl<'n> Documents<'n> {
     }
 }
 
-impl<'n> Document<'n> {
+/// The hash of the one source from which a document follows, if there is one.
+#[must_use]
+pub fn source(library: &Library, number: u32) -> Option<&[u8; 32]> {
+    match Entry::at(library, number as usize) {
+        Entry::Page(_) | Entry::Package(_) => None,
+        Entry::Advisory(_, advisory) => Some(&advisory.prose.digest),
+    }
+}
+
+impl<'n> Words<'n> {
     fn read(
         view: &View<'_>,
         units: &(impl Units + ?Sized),
@@ -109,21 +112,18 @@ impl<'n> Document<'n> {
         shards: usize,
     ) -> Result<Self, Failure> {
         let entry = Entry::at(view.library, number);
-        let own = |prose: &str| Words::Own(found(entry, prose, shards).into());
-        let (words, source) = match entry {
-            Entry::Page(page) => (own(&units.prose(page)?), None),
-            Entry::Package(_) => (own(""), None),
+        let own = |prose: &str| Self::Own(found(entry, prose, shards).into());
+        Ok(match entry {
+            Entry::Page(page) => own(&units.prose(page)?),
+            Entry::Package(_) => own(""),
             Entry::Advisory(nth, advisory) => {
-                let source = advisory.prose.digest;
-                let known = kept.get(&source).filter(|words| is_for(words, shards));
-                let words = match known {
-                    Some(words) => Words::Kept(words),
-                    None if units.is_ready(Ready::Words, nth) => Words::Ready(nth),
+                let known = kept.get(&advisory.prose.digest);
+                match known.filter(|words| is_for(words, shards)) {
+                    Some(words) => Self::Kept(words),
+                    None if units.is_ready(Ready::Words, nth) => Self::Ready(nth),
                     None => own(&units.body(nth)?),
-                };
-                (words, Some(source))
+                }
             }
-        };
-        Ok(Self { words, source })
+        })
     }
 }

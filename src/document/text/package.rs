@@ -8,7 +8,6 @@ use crate::model::affected::{Affected, Fix};
 use crate::model::link::Link;
 use crate::model::range::{Range, RangeKind};
 use crate::model::site::Site;
-use crate::model::version::Version;
 
 /// The facts about a package: a block of fields that begins with `Package`.
 pub(super) fn fields(site: &Site, affected: &Affected) -> Vec<String> {
@@ -39,7 +38,7 @@ fn name(affected: &Affected) -> String {
 fn ranges(affected: &Affected) -> Vec<String> {
     let mut ranges: Vec<String> = affected.version_ranges().map(sentence).collect();
     if ranges.is_empty() && !affected.versions.is_empty() {
-        let versions: Vec<_> = affected.versions.iter().map(Version::as_str).collect();
+        let versions: Vec<_> = affected.versions.texts().collect();
         ranges.push(versions.join(", "));
     }
     if ranges.is_empty() {

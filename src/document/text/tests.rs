@@ -52,10 +52,10 @@ fn full() -> Advisory {
     let id = |text| AdvisoryId::parse_alias(text).unwrap();
     let hpack = Affected {
         repository: Some(fixture::link("https://code.example.org/hpack")),
-        fixes: vec![fix("main", "a"), fix("long-term-support-of-2015", "b")],
+        fixes: vec![fix("main", "a"), fix("long-term-support-of-2015", "b")].into(),
         ..fixture::affected("pkg:pypi/hpack", "1.0.0", "2.3.0")
     };
-    let severity = vec![Severity::parse(VECTOR, Some("NVD")).unwrap()];
+    let severity = vec![Severity::parse(VECTOR, Some("NVD")).unwrap()].into();
     let hyper = Affected { severity, ..fixture::affected("pkg:pypi/hyper", "0.4.0", "0.6.0") };
     let released = TimelineEvent {
         package: Some("hpack".to_owned()),
@@ -69,11 +69,12 @@ fn full() -> Advisory {
         aliases: vec![id("GHSA-ffq8-576r-v26g"), id("CVE-2026-0001"), id("PYSEC-2026-1")],
         weaknesses: vec![Cwe::parse("CWE-409").unwrap()],
         affected: vec![hpack, hyper],
-        timeline: vec![event(TimelineKind::Reported, "2026-01-01"), released],
+        timeline: vec![event(TimelineKind::Reported, "2026-01-01"), released].into(),
         credits: vec![Credit {
             contact: vec![fixture::link("https://zoe.example/")],
             ..Credit::new("Zoë Example", CreditRole::Finder)
-        }],
+        }]
+        .into(),
         references: vec![Reference {
             kind: ReferenceKind::Article,
             url: fixture::link("https://news.example/bomb"),
@@ -227,7 +228,7 @@ fn a_site_that_does_not_rank_puts_no_word_on_a_score() {
 
 #[test]
 fn versions_are_listed_where_there_is_no_range() {
-    let versions = ["1.0", "1.1"].map(|text| Version::parse(text).unwrap()).to_vec();
+    let versions = ["1.0", "1.1"].iter().map(|text| Version::parse(text).unwrap()).collect();
     let affected =
         Affected { ranges: vec![], versions, ..fixture::affected("pkg:pypi/hpack", "1", "2") };
     let text = of(Advisory { affected: vec![affected], ..full() }, BODY);
@@ -241,7 +242,7 @@ fn a_repository_that_is_no_package_counts_in_commits() {
         package: None,
         repository: Some(fixture::link("https://code.example.org/tool")),
         ranges: vec![],
-        fixes: vec![fix("main", "c")],
+        fixes: vec![fix("main", "c")].into(),
         ..fixture::affected("pkg:pypi/hpack", "1", "2")
     };
     let text = of(Advisory { affected: vec![affected], ..full() }, BODY);
@@ -288,7 +289,15 @@ fn only_words_code_and_hashes_are_wider_than_a_line() {
         note: Some(words.clone()),
         ..event(TimelineKind::Reported, "2026-01-01")
     }];
-    let text = of(Advisory { title: Some(words), credits, timeline, ..full() }, &body);
+    let text = of(
+        Advisory {
+            title: Some(words),
+            credits: credits.into(),
+            timeline: timeline.into(),
+            ..full()
+        },
+        &body,
+    );
     let wide: Vec<_> = text.lines().filter(|line| length(line) > WIDTH).collect();
     assert_eq!(wide, [format!("{}  osv/x_EX-2026-0001.json", Digest::of(b"a record"))]);
 }

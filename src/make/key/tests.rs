@@ -34,7 +34,7 @@ fn three() -> Vec<Advisory> {
     let mut all = [ONE, TWO, THREE].map(advisory);
     all[1].related = vec![AdvisoryId::parse(ONE).unwrap()].into();
     let target = format!("{THREE}.md");
-    all[1].prose.links = vec![InternalLink { target, span: 0..0 }];
+    all[1].prose.links = vec![InternalLink { target, span: 0..0 }].into();
     all[2].aliases = vec![];
     all[2].affected = vec![];
     all.to_vec()
@@ -157,7 +157,7 @@ fn a_patch_changes_a_key() {
         commit: crate::model::commit::Commit::parse(&"ab".repeat(20)).unwrap(),
         patch: Some("main.patch".to_owned()),
     };
-    all[0].affected[0].fixes = vec![fix];
+    all[0].affected[0].fixes = vec![fix].into();
     let mut site = library(all);
     let before = plain(&site);
     let path = format!("advisories/patches/{ONE}/main.patch");

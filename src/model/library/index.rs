@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::PackageEntry;
 use crate::model::advisory::Advisory;
-use crate::model::identifier::AdvisoryId;
 use crate::model::package::Package;
 
 /// Indexes of all advisories, the last published first.
@@ -28,22 +27,6 @@ pub(super) fn newest_changes(advisories: &[Arc<Advisory>]) -> Vec<(usize, usize)
     let mut dated: Vec<_> = advisories.iter().enumerate().flat_map(revisions).collect();
     dated.sort_unstable();
     dated.into_iter().rev().map(|(_, index, number)| (index, number)).collect()
-}
-
-/// Each alias with its advisories.
-pub(super) fn by_alias(advisories: &[Arc<Advisory>]) -> Vec<(AdvisoryId, Vec<usize>)> {
-    let mut all: Vec<(&AdvisoryId, usize)> = Vec::new();
-    for (index, advisory) in advisories.iter().enumerate() {
-        all.extend(advisory.aliases.iter().map(|alias| (alias, index)));
-    }
-    all.par_sort_unstable();
-    all.dedup();
-    let of_alias = || all.chunk_by(|(one, _), (other, _)| one == other);
-    let indexes = |all: &[(&AdvisoryId, usize)]| all.iter().map(|(_, index)| *index).collect();
-    // How many there are is known before they are gathered, so that no memory is left over.
-    let mut aliases = Vec::with_capacity(of_alias().count());
-    aliases.extend(of_alias().map(|all| (all[0].0.clone(), indexes(all))));
-    aliases
 }
 
 /// Each package with its advisories, newest first.

@@ -84,7 +84,7 @@ impl AffectedData {
             commits: commits(words, affected).collect(),
             open: fixed.is_empty() && affected.version_ranges().next().is_some(),
             fixed: fixed.into_iter().map(ToString::to_string).collect(),
-            versions: affected.versions.iter().map(ToString::to_string).collect(),
+            versions: affected.versions.texts().map(str::to_owned).collect(),
             fixes: affected
                 .fixes
                 .iter()

@@ -101,7 +101,7 @@ impl AdvisoryData {
                 at: date(words, found.at),
                 reason: found.reason.clone(),
             }),
-            imported: advisory.imported.as_ref().map(|imported| imported.from.clone()),
+            imported: advisory.imported.as_ref().map(|imported| imported.from.to_string()),
             aliases: advisory.aliases.iter().map(foreign).collect(),
             related: ids(&advisory.related),
             upstream: ids(&advisory.upstream),

@@ -17,7 +17,8 @@ fn library() -> Library {
         branch: "main".to_owned(),
         commit: Commit::parse(&"a".repeat(40)).unwrap(),
         patch: Some("main.patch".to_owned()),
-    }];
+    }]
+    .into();
     signed::with_key(fixture::library(vec![advisory]), KeyState::Active)
 }
 

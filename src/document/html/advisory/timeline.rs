@@ -155,7 +155,7 @@ mod tests {
     fn advisory(events: &[(TimelineKind, &str)]) -> Advisory {
         let event =
             |(kind, at): &(TimelineKind, &str)| TimelineEvent::new(*kind, fixture::moment(at));
-        let timeline = events.iter().map(event).collect();
+        let timeline = events.iter().map(event).collect::<Vec<_>>().into();
         Advisory { timeline, ..fixture::advisory("EX-2026-0001") }
     }
 
@@ -194,7 +194,7 @@ mod tests {
         check(&advisory(&[public, RELEASED]), None, Some((2, 0)));
         let mut others = advisory(&[REPORTED, RELEASED]);
         others.imported = Some(crate::model::advisory::Imported {
-            from: "osv".to_owned(),
+            from: "osv".into(),
             at: fixture::moment("2026-02-01"),
             published: crate::model::advisory::Publication::Unknown,
             kept: None,
