@@ -25,7 +25,7 @@ pub(super) struct Pattern {
     pub(super) operation: Operation,
     /// The context whose patterns go before all others until the one that is entered is left.
     pub(super) prototype: Option<Target>,
-    needs: OnceLock<Option<Alternatives>>,
+    needs: OnceLock<Option<Box<Alternatives>>>,
 }
 
 /// What is known of a match at a place.
@@ -59,9 +59,9 @@ impl Pattern {
         let needs = self.needs.get_or_init(|| {
             // `\G` is the place that a search began at.
             let depends = self.borrows || self.expression.text().contains("\\G");
-            if depends { None } else { Alternatives::of(self.expression.text()) }
+            if depends { None } else { Alternatives::of(self.expression.text()).map(Box::new) }
         });
-        needs.as_ref()
+        needs.as_deref()
     }
 
     /// What can be said of a match at a place without trying.
