@@ -27,14 +27,16 @@ impl Digest {
     /// Reads 64 lower-case hex digits; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut bytes = [0; 32];
-        if text.len() != DIGITS || !text.bytes().all(is_hex) {
+        let (mut bytes, mut all) = ([0; 32], 0);
+        if text.len() != DIGITS {
             return None;
         }
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = value(pair[0]) << 4 | value(pair[1]);
+            let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+            all |= high | low;
+            *byte = high << 4 | low;
         }
-        Some(Self(bytes))
+        (all <= 0x0f).then_some(Self(bytes))
     }
 
     /// The 32 bytes of the hash.
@@ -64,14 +66,16 @@ const fn digit(value: u8) -> u8 {
     b"0123456789abcdef"[value as usize]
 }
 
-/// The number that a lower-case digit stands for.
-const fn value(digit: u8) -> u8 {
-    if digit.is_ascii_digit() { digit - b'0' } else { digit - b'a' + 10 }
-}
-
-const fn is_hex(digit: u8) -> bool {
-    matches!(digit, b'0'..=b'9' | b'a'..=b'f')
-}
+/// What each byte is worth as a digit; more than any digit for what is none. A manifest has millions of them.
+static VALUES: [u8; 256] = {
+    let mut values = [0xff; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[digit(value) as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 #[cfg(test)]
 mod tests {

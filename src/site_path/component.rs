@@ -70,7 +70,7 @@ pub(super) fn extension(name: &str) -> &str {
 pub(super) fn is_valid(component: &str) -> bool {
     let misplaced = component.starts_with(' ')
         || component.ends_with([' ', '.'])
-        || component.contains("  ")
+        || component.contains(' ') && component.contains("  ")
         // A manifest line must not lead into a repository's own folder.
         || component.eq_ignore_ascii_case(".git");
     component == "~"

@@ -42,7 +42,7 @@ impl Tag {
 pub(super) fn uses(text: &str) -> Vec<Use<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = find(text, at, "{%").into_iter().chain(find(text, at, "{#")).min() {
+    while let Some(start) = opening(text, at) {
         let is_comment = text[start..].starts_with("{#");
         let closing = if is_comment { "#}" } else { "%}" };
         let Some(end) = find(text, start + 2, closing) else { break };
@@ -58,6 +58,12 @@ pub(super) fn uses(text: &str) -> Vec<Use<'_>> {
         found.extend(Tag::of(word).and_then(|tag| named(text, start..end, tag)));
     }
     found
+}
+
+/// Where the next tag or comment begins.
+fn opening(text: &str, from: usize) -> Option<usize> {
+    let mut pairs = text.as_bytes()[from..].windows(2);
+    pairs.position(|pair| matches!(pair, b"{%" | b"{#")).map(|at| from + at)
 }
 
 fn find(text: &str, from: usize, wanted: &str) -> Option<usize> {

@@ -80,10 +80,10 @@ impl Aggregate for Pages {
         let chapter = chapter(library, source, tag);
         context.insert("contents", &chapter.as_ref().map(|_| contents(&rendered.anchors)));
         context.insert("chapter", &chapter);
-        texts::insert(words, tag, &mut context);
-        context.insert("site", &site_data(library, tag, words));
-        // In the site's language it is the one that the context has already.
+        // In the site's language they are those that all templates have already.
         if tag != library.site.language {
+            texts::insert(words, tag, &mut context);
+            context.insert("site", &site_data(library, tag, words));
             let frame = frame::own(view, &context, &layout, page.about)?;
             context.insert_value("frame", frame);
         }

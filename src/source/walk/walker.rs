@@ -1,5 +1,6 @@
 //! From the entries of folders to files with roles.
 
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
@@ -72,12 +73,13 @@ impl<'r> Walker<'r> {
 
     /// Takes an entry in, unless it must be passed over with all that it holds.
     fn takes(&mut self, entry: &DirEntry) -> bool {
-        let path = entry.path();
+        // To find the name in a path takes as long as to judge it.
+        let (path, name) = (entry.path(), entry.file_name());
         // First of all: an editor's lock is a hidden link that leads nowhere.
-        if is_hidden(entry.depth(), path) {
+        if is_hidden(entry.depth(), name) {
             return false;
         }
-        if let Some(fault) = name::fault(entry.file_name()) {
+        if let Some(fault) = name::fault(name) {
             self.report(path, fault);
             return false;
         }
@@ -121,7 +123,7 @@ impl<'r> Walker<'r> {
     fn stopped(&mut self, error: &walkdir::Error) {
         let path = error.path().unwrap_or(self.root);
         match path.file_name().and_then(name::fault) {
-            _ if is_hidden(error.depth(), path) => {}
+            _ if is_hidden(error.depth(), path.file_name().unwrap_or_default()) => {}
             Some(fault) => self.report(path, fault),
             None => self.refuse(path, refusal::of_walk(error, path)),
         }
@@ -137,10 +139,11 @@ impl<'r> Walker<'r> {
     }
 }
 
-/// The same as [`relative`] for a path of which every name was found to be plain.
+/// The same as [`relative`] for a path that the walk made of the root, and of which every name was found to be plain.
 fn plain(root: &Path, path: &Path) -> String {
-    let inner = path.strip_prefix(root).unwrap_or(path).to_str();
-    inner.filter(|_| MAIN_SEPARATOR == '/').map_or_else(|| relative(root, path), str::to_owned)
+    let inner = || path.to_str()?.strip_prefix(root.to_str()?);
+    let inner = inner().filter(|_| MAIN_SEPARATOR == '/');
+    inner.map_or_else(|| relative(root, path), |inner| inner.trim_start_matches('/').to_owned())
 }
 
 /// A path relative to the root, with `/` on every system; names that are not plain text are escaped.
@@ -150,8 +153,7 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn is_hidden(depth: usize, path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default();
+fn is_hidden(depth: usize, name: &OsStr) -> bool {
     depth > 0 && name.as_encoded_bytes().starts_with(b".")
 }
 
