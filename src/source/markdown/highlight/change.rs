@@ -3,7 +3,7 @@ use syntect::parsing::ClearAmount;
 use super::class::Class;
 use super::context::Context;
 use super::found::Found;
-use super::operation::{Operation, Target};
+use super::operation::Operation;
 
 /// What changes around the text from one place on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +36,12 @@ impl Changes {
     /// Adds what a match changes in a context; `None` if it leads to a context that there is not.
     pub(super) fn apply(&mut self, found: &Found, context: &Context) -> Option<()> {
         let operation = &found.pattern.operation;
-        let targets: Option<Vec<_>> = operation.targets().iter().map(Target::context).collect();
-        let targets = targets?;
-        self.begin(found.start, operation, context, &targets);
+        let targets = operation.contexts()?;
+        self.begin(found.start, operation, context, targets);
         self.push_all(found.start, &found.pattern.classes);
         self.captures(found);
         self.pop(found.end, found.pattern.classes.len());
-        self.end(found.end, operation, context, &targets);
+        self.end(found.end, operation, context, targets);
         Some(())
     }
 

@@ -139,7 +139,9 @@ mod tests {
         for syntax in 0..language::grammars().syntaxes().len() {
             let table = Context::start(syntax).table();
             assert_eq!((table.patterns.len(), table.foreign), (1, 0));
-            assert!(table.patterns[0].operation.targets()[0].context().is_some());
+            assert!(
+                table.patterns[0].operation.contexts().is_some_and(|contexts| !contexts.is_empty())
+            );
         }
     }
 
@@ -147,7 +149,11 @@ mod tests {
     fn prototypes_come_first() {
         let mut syntaxes = language::grammars().syntaxes().iter();
         let python = syntaxes.position(|syntax| syntax.name == "Python").unwrap();
-        let main = Context::start(python).table().patterns[0].operation.targets()[0].context();
+        let main = Context::start(python).table().patterns[0]
+            .operation
+            .contexts()
+            .and_then(<[_]>::first)
+            .copied();
         let (table, own) = (main.unwrap().table(), main.unwrap().own_table());
         assert_eq!(table.patterns.len(), table.foreign + own.patterns.len());
         assert_eq!(table.patterns[table.foreign].id, own.patterns[0].id);

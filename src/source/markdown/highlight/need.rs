@@ -2,12 +2,14 @@
 
 mod alternatives;
 mod chars;
+mod choice;
 mod class;
 mod cursor;
 mod forms;
 mod group;
 mod node;
 mod reader;
+mod rows;
 mod times;
 mod trial;
 
@@ -40,10 +42,21 @@ impl Need {
     /// Nothing is known.
     const UNKNOWN: Self = Self { length: None, ..Self::NOTHING };
 
-    /// Whether it is met where these symbols stand, from the one before the place on. They are all that is looked at.
-    pub(super) fn is_met(&self, symbols: &[u8; Self::REACH + 1]) -> bool {
-        let next = self.next.iter().zip(&symbols[1..]);
-        next.into_iter().all(|(set, &symbol)| set.has(symbol)) && self.before.has(symbols[0])
+    /// Whether it is met where these symbols stand, from the one before the place on: at most so many behind the place are looked at.
+    pub(super) fn is_met(&self, symbols: &[u8; Self::REACH + 1], reach: usize) -> bool {
+        let mut next = self.next.iter().zip(&symbols[1..]).take(reach);
+        next.all(|(set, &symbol)| set.has(symbol)) && self.before.has(symbols[0])
+    }
+
+    /// How many characters from the place on may not be any.
+    pub(super) fn reach(&self) -> usize {
+        let last = self.next.iter().rposition(|set| *set != Chars::ALL);
+        last.map_or(0, |last| last + 1)
+    }
+
+    /// The sets for all characters that are looked at, from the one before the place on.
+    pub(super) fn around(&self) -> impl Iterator<Item = Chars> {
+        [self.before].into_iter().chain(self.next)
     }
 
     /// What is asked by either of two, for all that is known.

@@ -4,7 +4,7 @@ use super::change::{Change, Changes};
 use super::context::Context;
 use super::found::Found;
 use super::level::{Entry, Level, Link, links};
-use super::operation::{Operation, Target};
+use super::operation::Operation;
 use super::search::{DEEPEST, Search, Start};
 use super::symbols::Symbols;
 
@@ -16,6 +16,8 @@ pub(super) struct State {
     levels: Vec<Level>,
     /// The numbers of levels that were entered by patterns of prototypes: no prototype below the last of them counts.
     entered: Vec<usize>,
+    /// The levels and these numbers before the newest line.
+    before: (Vec<Level>, Vec<usize>),
     is_first: bool,
     symbols: Symbols,
     links: Vec<Link>,
@@ -33,20 +35,30 @@ impl State {
     /// The beginning of code in the grammar that begins with a context.
     pub(super) fn new(start: &'static Context) -> Self {
         let level = Level { context: start, prototypes: Vec::new(), entry: None };
-        let (entered, symbols, links) = (Vec::new(), Symbols::default(), Vec::new());
-        Self { levels: vec![level], entered, is_first: true, symbols, links }
+        Self {
+            levels: vec![level],
+            entered: Vec::new(),
+            before: (Vec::new(), Vec::new()),
+            is_first: true,
+            symbols: Symbols::default(),
+            links: Vec::new(),
+        }
     }
 
     /// What changes on the next line, which has the end of its line. There is nothing where the grammar fails.
     pub(super) fn line(&mut self, line: &str, changes: &mut Vec<(usize, Change)>) {
-        let (levels, entered) = (self.levels.clone(), self.entered.clone());
+        let (mut levels, mut entered) = std::mem::take(&mut self.before);
+        levels.clone_from(&self.levels);
+        entered.clone_from(&self.entered);
         let mut found = Changes(std::mem::take(changes));
         let is_first = std::mem::take(&mut self.is_first);
         let mut result = self.read(line, is_first, false, &mut found);
         if matches!(result, Err(Stop::Deep)) {
-            (self.levels, self.entered) = (levels, entered);
+            self.levels.clone_from(&levels);
+            self.entered.clone_from(&entered);
             result = self.read(line, is_first, true, &mut found);
         }
+        self.before = (levels, entered);
         if result.is_err() {
             found.0.clear();
         }
@@ -124,11 +136,11 @@ impl State {
         match &found.pattern.operation {
             Operation::None => Some(()),
             Operation::Pop => self.levels.pop().map(|_| ()),
-            Operation::Push(targets) => self.enter(line, found, targets, Vec::new()),
+            Operation::Push(targets) => self.enter(line, found, targets.contexts()?, Vec::new()),
             Operation::Set(targets) => {
                 // Prototypes stay until the level that they were for is left.
                 let prototypes = self.levels.pop()?.prototypes;
-                self.enter(line, found, targets, prototypes)
+                self.enter(line, found, targets.contexts()?, prototypes)
             }
         }
     }
@@ -138,16 +150,15 @@ impl State {
         &mut self,
         line: &str,
         found: &Found,
-        targets: &[Target],
+        targets: &[&'static Context],
         mut kept: Vec<&'static Context>,
     ) -> Option<()> {
-        for (at, target) in targets.iter().enumerate() {
+        for (at, &context) in targets.iter().enumerate() {
             let mut prototypes = std::mem::take(&mut kept);
             let own = found.pattern.prototype.as_ref().filter(|_| at + 1 == targets.len());
             if let Some(own) = own {
                 prototypes.push(own.context()?);
             }
-            let context = target.context()?;
             let borrows = context.borrows || prototypes.iter().any(|context| context.borrows);
             let entry = borrows.then(|| Rc::new(Entry::new(line, found)));
             self.levels.push(Level { context, prototypes, entry });

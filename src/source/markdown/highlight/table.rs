@@ -28,13 +28,18 @@ impl Table {
         let words = patterns.len().div_ceil(64);
         let rows = vec![0; DISTANCES * SYMBOLS * words];
         let mut table = Self { patterns, foreign, words, rows, sought: vec![0; words] };
+        let mut everywhere = vec![0; DISTANCES * words];
         for at in 0..table.patterns.len() {
-            table.fill(at);
+            table.fill(at, &mut everywhere);
+        }
+        for (at, row) in table.rows.iter_mut().enumerate() {
+            *row |= everywhere[at / (SYMBOLS * words) * words + at % words];
         }
         table
     }
 
-    fn fill(&mut self, at: usize) {
+    /// Sets the bits of one pattern; those for a distance at which every symbol may stand are the same in all rows.
+    fn fill(&mut self, at: usize, everywhere: &mut [u64]) {
         let (word, bit) = (at / 64, 1 << (at % 64));
         let needs = self.patterns[at].needs();
         let Some(need) = needs.and_then(|needs| needs.all().iter().copied().reduce(Need::or))
@@ -42,7 +47,11 @@ impl Table {
             self.sought[word] |= bit;
             return;
         };
-        for (distance, set) in [need.before].iter().chain(&need.next).take(DISTANCES).enumerate() {
+        for (distance, set) in need.around().take(DISTANCES).enumerate() {
+            if set == Chars::ALL {
+                everywhere[distance * self.words + word] |= bit;
+                continue;
+            }
             for symbol in (0..Chars::SYMBOLS).filter(|&symbol| set.has(symbol)) {
                 self.rows[(distance * SYMBOLS + usize::from(symbol)) * self.words + word] |= bit;
             }

@@ -9,6 +9,8 @@ use super::{Chars, Need, reader, trial};
 #[derive(Debug)]
 pub(in super::super) struct Alternatives {
     needs: Vec<Need>,
+    /// How far the needs reach: nearly all less far than they may.
+    reach: usize,
     /// For each symbol, the forms that may match where it stands, as bits.
     starts: Vec<u32>,
     /// The expression itself, unless all that it needs makes it certain.
@@ -21,8 +23,9 @@ impl Alternatives {
         let node = reader::read(expression)?;
         let needs = forms(&node, vec![Need::NOTHING]);
         let starts = (0..Chars::SYMBOLS).map(|symbol| starting(&needs, symbol)).collect();
+        let reach = needs.iter().map(Need::reach).max().unwrap_or_default();
         let is_open = needs.iter().any(|need| need.length.is_none());
-        Some(Self { needs, starts, node: is_open.then_some(node) })
+        Some(Self { needs, reach, starts, node: is_open.then_some(node) })
     }
 
     pub(in super::super) fn all(&self) -> &[Need] {
@@ -42,7 +45,7 @@ impl Alternatives {
         };
         let starts = bits(self.starts[usize::from(window[1])].into());
         let mut possible = starts.map(|form| &self.needs[form]).filter(is_possible);
-        let met = possible.find(|need| need.is_met(window));
+        let met = possible.find(|need| need.is_met(window, self.reach));
         met.map_or(Verdict::None, |need| need.length.map_or(Verdict::Possible, Verdict::Certain))
     }
 

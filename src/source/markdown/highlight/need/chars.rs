@@ -9,6 +9,10 @@ pub(in super::super) struct Chars {
     end: bool,
 }
 
+/// The small letters of ASCII, as bits, and how far before them the capital ones are.
+const LETTERS: u128 = ((1 << 26) - 1) << b'a';
+const CASE: u8 = b'a' - b'A';
+
 impl Chars {
     /// Every character and the end.
     pub(in super::super) const ALL: Self = Self { ascii: u128::MAX, other: true, end: true };
@@ -46,13 +50,14 @@ impl Chars {
     }
 
     /// Words are written in these; whether a character beyond ASCII is one of them is not known.
-    pub(super) fn word() -> Self {
-        Self::of(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') | Self::OTHER
+    pub(super) const fn word() -> Self {
+        const WORD: u128 = LETTERS | LETTERS >> CASE | 0x3ff << b'0' | 1 << b'_';
+        Self { ascii: WORD, ..Self::OTHER }
     }
 
     /// What is not in words, the end among it.
-    pub(super) fn no_word() -> Self {
-        Self::word().complement() | Self { end: true, ..Self::NONE }
+    pub(super) const fn no_word() -> Self {
+        Self::word().complement().or_end()
     }
 
     /// The characters that are not among these. Those beyond ASCII are kept, as the set cannot tell them apart.
@@ -66,10 +71,23 @@ impl Chars {
     }
 
     /// With both cases of every letter; some letters beyond ASCII are cases of those in it.
-    pub(super) fn any_case(self) -> Self {
-        let in_case =
-            |byte: &u8| self.has(byte.to_ascii_lowercase()) || self.has(byte.to_ascii_uppercase());
-        Self { end: self.end, ..Self::of(in_case) | Self::OTHER }
+    pub(super) const fn any_case(self) -> Self {
+        let (small, capital) = (self.ascii & LETTERS, self.ascii & LETTERS >> CASE);
+        Self { ascii: self.ascii | small >> CASE | capital << CASE, other: true, end: self.end }
+    }
+
+    /// The symbols that are not among the others: unlike with [`Chars::complement`], all beyond ASCII are one.
+    pub(super) const fn without(self, others: Self) -> Self {
+        Self {
+            ascii: self.ascii & !others.ascii,
+            other: self.other && !others.other,
+            end: self.end && !others.end,
+        }
+    }
+
+    /// Whether any symbol is in both.
+    pub(super) fn meets(self, others: Self) -> bool {
+        self & others != Self::NONE
     }
 
     /// Whether all of these are among the others, those beyond ASCII aside.
@@ -131,6 +149,13 @@ mod tests {
 
     #[test]
     fn sets_hold_what_was_put_in() {
+        let words = Chars::of(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        assert_eq!(Chars::word(), words | Chars::OTHER);
+        assert_eq!(
+            Chars::of(u8::is_ascii_lowercase).any_case().ascii,
+            Chars::of(u8::is_ascii_alphabetic).ascii
+        );
+        assert_eq!(Chars::of(u8::is_ascii).any_case().ascii, u128::MAX);
         check(Chars::one('a'), "a", "bAé");
         check(Chars::one('é'), "éü", "e");
         check(Chars::range('a', 'c'), "abc", "dAé");

@@ -26,7 +26,8 @@ impl Forms {
                 Node::Edge => edge(&nodes[..at], rest),
                 _ => self.of(&nodes[at], rest),
             }),
-            Node::Either(nodes) => {
+            Node::Either(choice) => {
+                let nodes = choice.nodes();
                 let rest = few(rest, nodes.len());
                 limited(nodes.iter().flat_map(|node| self.of(node, rest.clone())).collect())
             }

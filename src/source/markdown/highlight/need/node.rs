@@ -1,4 +1,5 @@
 use super::chars::Chars;
+use super::choice::Choice;
 
 /// A regular expression, as much of it as a filter can use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,7 +8,7 @@ pub(super) enum Node {
     One(Chars),
     All(Vec<Node>),
     /// The first of several that matches.
-    Either(Vec<Node>),
+    Either(Choice),
     /// So many times, without a limit if there is no second number.
     Times(Box<Node>, usize, Option<usize>),
     /// What stands before the place is one of these.
@@ -40,8 +41,8 @@ impl Node {
                 let end = nodes.iter().rev().find(|node| !node.is_place());
                 end.map_or(Chars::ALL, Self::last)
             }
-            Self::Either(nodes) => {
-                nodes.iter().map(Self::last).fold(Chars::NONE, |all, one| all | one)
+            Self::Either(choice) => {
+                choice.nodes().iter().map(Self::last).fold(Chars::NONE, |all, one| all | one)
             }
             Self::Times(node, 1.., _) => node.last(),
             _ => Chars::ALL,
@@ -57,7 +58,8 @@ impl Node {
             | Self::NotAhead(_)
             | Self::Edge
             | Self::Somewhere => true,
-            Self::All(nodes) | Self::Either(nodes) => nodes.iter().all(Self::is_place),
+            Self::All(nodes) => nodes.iter().all(Self::is_place),
+            Self::Either(choice) => choice.nodes().iter().all(Self::is_place),
             _ => false,
         }
     }
@@ -67,8 +69,8 @@ impl Node {
         match self {
             Self::One(set) => Some(*set),
             Self::All(nodes) if nodes.len() == 1 => nodes[0].set(),
-            Self::Either(nodes) => {
-                let mut sets = nodes.iter().map(Self::set);
+            Self::Either(choice) => {
+                let mut sets = choice.nodes().iter().map(Self::set);
                 sets.try_fold(Chars::NONE, |all, one| one.map(|one| all | one))
             }
             _ => None,

@@ -1,4 +1,5 @@
 use super::chars::Chars;
+use super::choice::Choice;
 use super::class;
 use super::cursor::Cursor;
 use super::node::Node;
@@ -36,7 +37,7 @@ impl Reader<'_> {
         while self.cursor.take("|") {
             nodes.push(self.all()?);
         }
-        Some(if nodes.len() == 1 { nodes.remove(0) } else { Node::Either(nodes) })
+        Some(if nodes.len() == 1 { nodes.remove(0) } else { Node::Either(Choice::new(nodes)) })
     }
 
     fn all(&mut self) -> Option<Node> {

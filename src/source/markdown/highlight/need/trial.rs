@@ -50,7 +50,10 @@ impl<'s> Trial<'s> {
         match node {
             Node::One(_) => self.times(node, (1, Some(1)), next, place, then),
             Node::All(nodes) => self.all(nodes, next, place, then),
-            Node::Either(nodes) => nodes.iter().find_map(|node| self.node(node, next, place, then)),
+            Node::Either(choice) => {
+                let mut possible = choice.possible(&self.symbols[place.at..]);
+                possible.find_map(|node| self.node(node, next, place, then))
+            }
             Node::Times(node, least, most) => self.times(node, (*least, *most), next, place, then),
             Node::Behind(set) => set.has(self.symbols[place.at]).then(|| then(self, place))?,
             Node::Before(set) => set.has(self.symbols[place.at + 1]).then(|| then(self, place))?,
