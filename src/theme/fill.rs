@@ -20,6 +20,13 @@ pub(super) fn fill(text: &Value, values: Kwargs, _: &State) -> TeraResult<Value>
     Ok(if text.is_safe() { Value::safe_string(&filled) } else { filled.into() })
 }
 
+/// A value alone as it stands in a text that is markup.
+pub(super) fn shown(value: &Value, _: Kwargs, _: &State) -> Value {
+    let mut shown = String::new();
+    write(value, true, &mut shown);
+    Value::safe_string(&shown)
+}
+
 fn form<'a>(text: &'a Value, values: &Kwargs) -> TeraResult<&'a Value> {
     if !text.is_map() {
         return Ok(text);

@@ -86,7 +86,7 @@ fn written(template: &str, globals: &Context) -> String {
         rest.split_once("{{ ").and_then(|(before, rest)| Some((before, rest.split_once(" }}")?)))
     {
         written.push_str(before);
-        match text(name, globals) {
+        match text(name, globals).or_else(|| filled(name, globals)) {
             Some(text) => written.push_str(&text),
             None => written.extend(["{{ ", name, " }}"]),
         }
@@ -99,8 +99,7 @@ fn written(template: &str, globals: &Context) -> String {
 /// beside it could take away, stays a name.
 fn text(name: &str, globals: &Context) -> Option<String> {
     let (variable, path) = name.split_once('.')?;
-    let is_path = path.bytes().all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte));
-    let variable = globals.get(variable).filter(|_| is_path && SAME.contains(&variable))?;
+    let variable = globals.get(variable).filter(|_| is_name(path) && SAME.contains(&variable))?;
     let value = variable.get_from_path(path)?;
     let shown = value.as_str()?;
     if shown.contains(['{', '}']) || shown.trim() != shown {
@@ -112,6 +111,33 @@ fn text(name: &str, globals: &Context) -> Option<String> {
     let mut text = Vec::with_capacity(shown.len());
     escape_html(shown, &mut text).ok()?;
     String::from_utf8(text).ok()
+}
+
+/// The filter by which a value stands in a text as `fill` would put it there.
+pub(super) const SHOWN: &str = "shown_in_words";
+
+/// A text into which values are put, with these in its places: `{{ words.row.changed | fill(date=row.modified) }}`.
+fn filled(tag: &str, globals: &Context) -> Option<String> {
+    let (name, values) = tag.strip_suffix(')')?.split_once(" | fill(")?;
+    let values: Option<Vec<_>> = values.split(", ").map(|value| value.split_once('=')).collect();
+    let values = values.filter(|values| values.iter().all(|(_, value)| is_name(value)))?;
+    let text = globals.get(SAME[0])?.get_from_path(name.strip_prefix("words.")?)?;
+    let mut rest = text.as_str().filter(|shown| text.is_safe() && shown.trim() == *shown)?;
+    let mut filled = String::new();
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+        filled.push_str(before);
+        filled.extend(["{{ ", value, " | ", SHOWN, " }}"]);
+        rest = after;
+    }
+    Some(filled + rest)
+}
+
+/// Whether this is the name of a variable, or of something in one.
+fn is_name(text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._".contains(&byte))
 }
 
 #[cfg(test)]
@@ -142,6 +168,32 @@ mod tests {
             ("{{ words.frame.copy | upper }}", "{{ words.frame.copy | upper }}"),
             ("{{ words.frame }}{{ words.frame.none }}", "{{ words.frame }}{{ words.frame.none }}"),
             ("{{- words.frame.copy }}{{ words", "{{- words.frame.copy }}{{ words"),
+            // Values stand in the places of their names.
+            (
+                "{{ words.advisory.revision | fill(number=a.b) }}",
+                "revision {{ a.b | shown_in_words }}",
+            ),
+            (
+                "{{ words.alias.now | fill(id=x.id, title=t, target=x.href) }}",
+                "This is now <a href=\"{{ x.href | shown_in_words }}\">{{ x.id | shown_in_words }}: {{ t | shown_in_words }}</a>.",
+            ),
+            // What a number decides, what is no markup, what is calculated, and what lacks a value.
+            (
+                "{{ words.advisory.scores | fill(count=n) }}",
+                "{{ words.advisory.scores | fill(count=n) }}",
+            ),
+            (
+                "{{ plain.advisory.revision | fill(number=1) }}",
+                "{{ plain.advisory.revision | fill(number=1) }}",
+            ),
+            (
+                "{{ words.advisory.revision | fill(number=a ~ b) }}",
+                "{{ words.advisory.revision | fill(number=a ~ b) }}",
+            ),
+            (
+                "{{ words.advisory.revision | fill(count=a) }}",
+                "{{ words.advisory.revision | fill(count=a) }}",
+            ),
         ] {
             assert_eq!(written(template, &globals), expected);
         }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use tera::{Context, Tera};
 
 use super::error::Own;
-use super::folded::{SAME, folded};
+use super::folded::{SAME, SHOWN, folded};
 use super::{builtin, each, fill};
 
 /// The folder under which the built-in templates stay reachable.
@@ -72,6 +72,7 @@ fn ready<N: AsRef<str>, T: AsRef<str>>(
     let mut tera = Tera::new();
     tera.register_filter("each", each::each);
     tera.register_filter("fill", fill::fill);
+    tera.register_filter(SHOWN, fill::shown);
     *tera.global_context() = globals.clone();
     tera.add_raw_templates(templates)?;
     Ok(tera)
