@@ -1,6 +1,8 @@
 //! The words of one language that pages are made with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
 
 use super::plural;
 
@@ -9,8 +11,8 @@ use super::plural;
 pub struct Words {
     /// The language's tag (RFC 5646).
     pub language: String,
-    /// The texts.
-    pub texts: BTreeMap<String, Text>,
+    /// Found by a hash, as every page asks for dozens.
+    texts: HashMap<String, Text, RandomState>,
 }
 
 /// One text.
@@ -32,6 +34,24 @@ pub enum Forms {
 }
 
 impl Words {
+    /// The texts of a language.
+    #[must_use]
+    pub fn new(language: &str, texts: impl IntoIterator<Item = (String, Text)>) -> Self {
+        Self { language: language.to_owned(), texts: texts.into_iter().collect() }
+    }
+
+    /// All texts, in the order of their keys.
+    #[must_use]
+    pub fn texts(&self) -> BTreeMap<&str, &Text> {
+        self.texts.iter().map(|(key, text)| (key.as_str(), text)).collect()
+    }
+
+    /// What a text says, if the language has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Text> {
+        self.texts.get(key)
+    }
+
     /// The text with a key.
     ///
     /// # Panics
@@ -70,10 +90,10 @@ impl Words {
     /// The same texts, and where one is missing, that of `other`.
     #[must_use]
     pub fn completed(mut self, other: &Self) -> Self {
-        for (key, text) in &other.texts {
+        for (key, text) in other.texts() {
             let language = Some(other.language.clone());
             let text = Text { language, ..text.clone() };
-            self.texts.entry(key.clone()).or_insert(text);
+            self.texts.entry(key.to_owned()).or_insert(text);
         }
         self
     }
@@ -133,7 +153,7 @@ mod tests {
         };
         let text = |forms| Text { forms, language: None };
         let texts = texts.iter().map(|(key, found)| ((*key).to_owned(), text(forms(found))));
-        Words { language: language.to_owned(), texts: texts.collect() }
+        Words::new(language, texts)
     }
 
     #[test]
@@ -162,6 +182,7 @@ mod tests {
         assert_eq!(all.filled("a.a", &[("name", "x")]), "Ahoj x");
         assert_eq!(all.counted("a.day", 3), "3 days");
         assert_eq!([all.language_of("a.a"), all.language_of("a.day")], ["cs", "en"]);
-        assert_eq!(all.texts["a.day"].forms.all().count(), 2);
+        assert_eq!(all.get("a.day").unwrap().forms.all().count(), 2);
+        assert_eq!(all.texts().into_keys().collect::<Vec<_>>(), ["a.a", "a.day"]);
     }
 }

@@ -46,7 +46,7 @@ pub fn read(
         file.group(group, names, &mut texts);
     }
     file.missing(&texts);
-    Some(Words { language: language.to_owned(), texts })
+    Some(Words::new(language, texts))
 }
 
 struct File<'a> {
@@ -74,10 +74,10 @@ impl File<'_> {
 
     fn is_known(&self, key: &str, at: &Path) -> bool {
         let Some(known) = self.known else { return true };
-        let found = known.texts.contains_key(key);
+        let found = known.get(key).is_some();
         if !found {
             let fault = Fault::new(&UNKNOWN_KEY, format!("pages have no text `{key}`"));
-            let hint = match nearest(key, known.texts.keys().map(String::as_str)) {
+            let hint = match nearest(key, known.texts().into_keys()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "delete it".to_owned(),
             };
@@ -87,7 +87,7 @@ impl File<'_> {
     }
 
     fn names(&self, key: &str, forms: &Forms, at: &Path) {
-        let Some(text) = self.known.and_then(|known| known.texts.get(key)) else { return };
+        let Some(text) = self.known.and_then(|known| known.get(key)) else { return };
         let known = names(&text.forms);
         for name in names(forms).difference(&known) {
             let fault = Fault::new(&TEXT_NAME, format!("nothing stands for `{name}` in `{key}`"));
@@ -101,7 +101,7 @@ impl File<'_> {
     }
 
     fn missing(&self, texts: &BTreeMap<String, Text>) {
-        let known = self.known.iter().flat_map(|known| &known.texts);
+        let known = self.known.iter().flat_map(|known| known.texts());
         for (key, text) in known.filter(|(key, _)| !texts.contains_key(*key)) {
             let (group, name) = key.split_once('.').unwrap_or((key, ""));
             let fault = Fault::new(&TEXT_MISSING, format!("the text `{key}` is missing"));

@@ -92,7 +92,7 @@ mod tests {
             let findings = RefCell::default();
             let words = parse::words::read(text, "xx", Some(english()), &findings).unwrap();
             assert!(findings.borrow().is_empty(), "{name}: {findings:?}");
-            for (key, text) in &words.texts {
+            for (key, text) in words.texts() {
                 let names = |text: &str| -> BTreeSet<_> {
                     phrase::names(&phrase::html(text)).map(str::to_owned).collect()
                 };
@@ -128,9 +128,9 @@ mod tests {
         let used: BTreeSet<_> = templates.filter(|key| key.contains('.')).collect();
         assert!(used.len() > 200, "{}", used.len());
         for key in &used {
-            assert!(english().texts.contains_key(key), "no language has `{key}`");
+            assert!(english().get(key).is_some(), "no language has `{key}`");
         }
-        for key in english().texts.keys() {
+        for key in english().texts().into_keys() {
             let (group, name) = key.split_once('.').unwrap();
             let by_program =
                 source.contains(&format!("\"{key}\"")) || source.contains(&format!("\"{name}\""));
@@ -143,7 +143,7 @@ mod tests {
     fn what_stands_in_attributes_has_no_markup() {
         for (name, text) in TEMPLATES {
             for key in keys_in(text, "plain.").iter().filter(|key| key.contains('.')) {
-                for form in english().texts[key].forms.all() {
+                for form in english().get(key).unwrap().forms.all() {
                     assert!(!phrase::html(form).contains('<'), "{name}: {key}");
                 }
             }

@@ -31,7 +31,7 @@ pub fn context(words: &Words, language: &str) -> Context {
 pub(super) fn script(words: &Words) -> Vec<u8> {
     let mut groups = serde_json::Map::new();
     for group in SCRIPTS {
-        let texts = words.texts.iter().filter_map(|(key, text)| {
+        let texts = words.texts().into_iter().filter_map(|(key, text)| {
             let (found, name) = key.split_once('.')?;
             (found == group).then(|| (name.to_owned(), json(&text.forms)))
         });
@@ -55,7 +55,7 @@ fn json(forms: &Forms) -> serde_json::Value {
 fn grouped(words: &Words, value: impl Fn(&Text) -> Value) -> Value {
     let mut groups: Map = Map::new();
     let mut group: Option<(&str, Map)> = None;
-    for (key, text) in &words.texts {
+    for (key, text) in words.texts() {
         let (of, name) = key.split_once('.').unwrap_or(("", key));
         if group.as_ref().is_none_or(|(current, _)| *current != of) {
             let done = group.replace((of, Map::new()));
@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_text_in_another_language_says_so() {
-        let texts = [("frame.copy".to_owned(), english().texts["frame.skip"].clone())];
-        let own = Words { language: "fr".to_owned(), texts: texts.into() }.completed(english());
+        let texts = [("frame.copy".to_owned(), english().get("frame.skip").unwrap().clone())];
+        let own = Words::new("fr", texts).completed(english());
         let context = context(&own, "fr");
         check(&context, "words.frame.copy", "Skip to the content");
         check(&context, "words.frame.copied", "<span lang=\"en\">Copied</span>");
