@@ -12,20 +12,29 @@ pub(super) enum Place {
 /// Adds a text, so that it is read as it is: white space as well, which a reader would change where it stands alone.
 pub(super) fn escape(text: &str, place: Place, escaped: &mut Vec<u8>) {
     let text = legal(text);
-    let (mut rest, mut at) = (text.as_bytes(), 0);
-    while let Some(byte) = rest.get(at) {
-        if let Some(entity) = entity(*byte, place) {
-            escaped.extend(&rest[..at]);
-            escaped.extend(entity.as_bytes());
-            (rest, at) = (&rest[at + 1..], 0);
-        } else {
-            at += 1;
-        }
+    let mut rest = text.as_bytes();
+    let special = match place {
+        Place::Text => const { &special(Place::Text) },
+        Place::Attribute => const { &special(Place::Attribute) },
+    };
+    while let Some(at) = rest.iter().position(|byte| special[usize::from(*byte)]) {
+        escaped.extend(&rest[..at]);
+        escaped.extend(entity(rest[at], place).unwrap_or_default().as_bytes());
+        rest = &rest[at + 1..];
     }
     escaped.extend(rest);
 }
 
-#[inline]
+/// For each byte whether something else stands for it: to look that up takes less time than to ask.
+const fn special(place: Place) -> [bool; 256] {
+    let (mut special, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        special[byte as usize] = entity(byte, place).is_some();
+        byte += 1;
+    }
+    special
+}
+
 const fn entity(byte: u8, place: Place) -> Option<&'static str> {
     match (byte, place) {
         (b'<', _) => Some("&lt;"),
