@@ -64,6 +64,7 @@ pub mod standing;
 mod tree;
 mod untouched;
 mod whole;
+mod within;
 mod written;
 
 /// The contents of the file by which a later build knows that the folder is ours.

@@ -94,9 +94,14 @@ impl SiteTree {
     /// How to make the file at an address, if there is one.
     #[must_use]
     pub fn entry(&self, path: &str) -> Option<Entry> {
-        let folded = Folded::new(&SitePath::parse(path)?);
-        let (found, entry) = &self.files[self.by_path.get(&self.files, &folded)?];
-        (found.as_str() == path).then_some(*entry)
+        self.entry_at(&SitePath::parse(path)?)
+    }
+
+    /// How to make the file at a path, if there is one.
+    #[must_use]
+    pub fn entry_at(&self, path: &SitePath) -> Option<Entry> {
+        let (found, entry) = &self.files[self.by_path.get(&self.files, &Folded::new(path))?];
+        (found == path).then_some(*entry)
     }
 
     fn index(&mut self, view: &View<'_>) -> Vec<Diagnostic> {

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use crate::command::count;
 use crate::diagnostic::{Diagnostic, Fault, Rule};
 use crate::disk::Listed;
@@ -27,13 +25,9 @@ pub(super) fn doubt(output: &Listed, tree: &SiteTree) -> Option<Diagnostic> {
     let total = output.total();
     // Who wrote what is looked up only where somebody will read it.
     (total >= NEAR).then(|| {
-        let mut groups: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
-        output.lengths(|path, length| {
-            let entry = tree.entry(path.as_str());
-            if let Some(group) = entry.and_then(|entry| FORMATS[usize::from(entry.format)].group) {
-                let sum = groups.entry(group as usize).or_default();
-                *sum = (sum.0 + length, sum.1 + 1);
-            }
+        let groups = output.lengths(|path| {
+            let group = FORMATS[usize::from(tree.entry_at(path)?.format)].group?;
+            Some(group as usize)
         });
         let of = |group: Group| groups.get(&(group as usize)).copied().unwrap_or_default();
         let groups: Vec<_> = GROUPS.iter().map(|(name, group)| (*name, of(*group))).collect();

@@ -17,7 +17,7 @@ const TOGETHER: usize = 4096;
 const FEW: usize = 8;
 
 /// A path that was claimed, and what is known of its file once it was written.
-type Claim = (SitePath, Option<Entry>);
+pub(super) type Claim = (SitePath, Option<Entry>);
 
 /// Claimed paths, each once.
 #[derive(Debug, Default)]
@@ -100,6 +100,11 @@ impl Claims {
     /// All, in the order in which they came.
     pub(super) fn unsorted(&self) -> impl Iterator<Item = (&SitePath, Option<Entry>)> {
         self.parts.iter().flatten().map(|(path, entry)| (path, *entry))
+    }
+
+    /// All, some at a time, for several threads.
+    pub(super) fn parts(&self) -> impl ParallelIterator<Item = &[Claim]> {
+        self.parts.par_iter().map(Vec::as_slice)
     }
 
     /// Those that have been sorted, in their order.

@@ -39,14 +39,18 @@ impl Output {
 
     /// Publishes what was written, the manifest among it.
     pub(super) fn publish(mut self) -> Result<(Summary, Option<Digest>), DiskError> {
-        let since = self.later()?;
         let mut settled = std::mem::take(&mut self.ledger).settled()?;
+        // The clock has to go on, and meanwhile there is something to look at.
+        let look = || self.whole.is_none().then(|| self.plan(&mut settled));
+        let (since, plan) = rayon::join(|| self.later(), look);
+        let (since, plan) = (since?, plan.transpose()?);
         let published = self.whole.as_ref().map(|whole| whole.publish(&self.place));
         let at_once = published.transpose()? == Some(true);
         let mut summary = if at_once {
             Summary { written: settled.len(), ..Summary::default() }
         } else {
-            self.replace_files(&mut settled)?
+            let plan = plan.map_or_else(|| self.plan(&mut settled), Ok)?;
+            self.replace_files(plan)?
         };
         summary.recovered = self.recovered;
         // Without it the next build takes longer, and does the same.
@@ -54,8 +58,7 @@ impl Output {
         Ok((summary, stamps))
     }
 
-    fn replace_files(&mut self, settled: &mut Settled) -> Result<Summary, DiskError> {
-        let plan = self.plan(settled)?;
+    fn replace_files(&mut self, plan: Plan) -> Result<Summary, DiskError> {
         let mut summary = Summary {
             unchanged: plan.unchanged,
             replaced_edited: plan.replaced_edited,

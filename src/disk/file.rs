@@ -106,7 +106,7 @@ fn replace(
     digest: Digest,
     number: Number,
 ) -> Result<Fate, DiskError> {
-    let same = |file: &Path| Ok(digest_of(file)? == digest);
+    let same = |file: &Path| digest_of(file).map(|there| (there == digest, Some(there)));
     match Present::compare(&output.tree, &output.ours, path, length, same)? {
         Present::Same => output.stage.discard(number).map(|()| Fate::Unchanged),
         Present::Other { edited } => Ok(Fate::Staged { number, edited }),

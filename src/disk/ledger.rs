@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::claims::Claims;
+use rayon::prelude::*;
+
+use super::claims::{Claim, Claims};
 use super::error::DiskError;
 use super::stage::Number;
 use crate::document::manifest::{self, Digest, MANIFEST_PATH, SIGNATURE_PATH};
@@ -70,13 +73,18 @@ impl Ledger {
         self.with(|claims| claims.unsorted().filter_map(|(_, entry)| Some(entry?.length)).sum())
     }
 
-    /// Tells of each file that was written, in the order of their paths, how many bytes it has.
-    pub(super) fn lengths(&self, mut tell: impl FnMut(&SitePath, u64)) {
+    /// How many bytes the files of each kind have together, and how many files these are, leaving out those of none.
+    pub(super) fn lengths<K: Ord + Send>(
+        &self,
+        kind: impl Fn(&SitePath) -> Option<K> + Sync,
+    ) -> BTreeMap<K, (u64, usize)> {
         self.with(|claims| {
-            claims.sort();
-            let known = claims.iter().filter_map(|(path, entry)| Some((path, entry?.length)));
-            known.for_each(|(path, length)| tell(path, length));
-        });
+            let known = |(path, entry): &Claim| Some((kind(path)?, (entry.as_ref()?.length, 1)));
+            claims
+                .parts()
+                .map(|part| sums(part.iter().filter_map(known)))
+                .reduce(BTreeMap::new, |one, other| sums(one.into_iter().chain(other)))
+        })
     }
 
     /// Gives the text of the manifest of what was written, some lines at a time.
@@ -194,6 +202,15 @@ impl Settled {
         }
         None
     }
+}
+
+fn sums<K: Ord>(all: impl Iterator<Item = (K, (u64, usize))>) -> BTreeMap<K, (u64, usize)> {
+    let mut sums = BTreeMap::<K, (u64, usize)>::new();
+    for (kind, (length, count)) in all {
+        let sum = sums.entry(kind).or_default();
+        *sum = (sum.0 + length, sum.1 + count);
+    }
+    sums
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use super::commit::Summary;
@@ -79,9 +80,12 @@ impl Listed {
         self.0.total()
     }
 
-    /// Tells of each file how many bytes it has, in the order of their paths.
-    pub fn lengths(&self, tell: impl FnMut(&SitePath, u64)) {
-        self.0.ledger.lengths(tell);
+    /// How many bytes the files of each kind have together, and how many files these are, leaving out those of none.
+    pub fn lengths<K: Ord + Send>(
+        &self,
+        kind: impl Fn(&SitePath) -> Option<K> + Sync,
+    ) -> BTreeMap<K, (u64, usize)> {
+        self.0.ledger.lengths(kind)
     }
 
     /// Publishes all files, and removes what earlier builds published and this one did not. If all is as it was, nothing is touched.

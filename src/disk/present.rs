@@ -4,6 +4,7 @@ use super::contents::digest_of;
 use super::error::DiskError;
 use super::ownership::Ours;
 use super::tree::{Found, Tree};
+use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
 
 /// How a new file compares with what stands at its path.
@@ -20,7 +21,7 @@ pub(super) enum Present {
 
 impl Present {
     /// Compares the file at `path` with a new one of `length` bytes; `same` is asked to
-    /// compare the contents if the lengths are equal.
+    /// compare the contents if the lengths are equal, and may tell the hash of what is there.
     ///
     /// A file with other bytes that is not ours is an error.
     pub(super) fn compare(
@@ -28,20 +29,20 @@ impl Present {
         ours: &Ours,
         path: &SitePath,
         length: u64,
-        same: impl FnOnce(&Path) -> Result<bool, DiskError>,
+        same: impl FnOnce(&Path) -> Result<(bool, Option<Digest>), DiskError>,
     ) -> Result<Self, DiskError> {
         // A folder in the way may be ours to remove, which only the whole site tells.
         let Found::File { length: present } = tree.look(path)? else {
             return Ok(Self::Other { edited: false });
         };
         let file = tree.locate(path);
-        if present == length && same(&file)? {
+        let (same, there) = if present == length { same(&file)? } else { (false, None) };
+        if same {
             return Ok(Self::Same);
         }
-        match ours.get(path) {
-            None => Err(DiskError::Foreign(file)),
-            Some(old) => Ok(Self::Other { edited: digest_of(&file)? != old }),
-        }
+        let Some(old) = ours.get(path) else { return Err(DiskError::Foreign(file)) };
+        let there = there.map_or_else(|| digest_of(&file), Ok)?;
+        Ok(Self::Other { edited: there != old })
     }
 }
 
@@ -61,7 +62,7 @@ mod tests {
 
     fn compare(scene: &Scene, path: &'static str, new: &str) -> Result<Present, DiskError> {
         let (tree, ours) = (Tree::new(&scene.place()), Ours::read(&scene.place())?);
-        let same = |file: &Path| equal(file, new.as_bytes());
+        let same = |file: &Path| Ok((equal(file, new.as_bytes())?, None));
         Present::compare(&tree, &ours, &SitePath::fixed(path), new.len() as u64, same)
     }
 

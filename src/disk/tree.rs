@@ -4,6 +4,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
+
 use super::contents::digest_of;
 use super::device::device_of;
 use super::error::{DiskError, Doing as _};
@@ -48,7 +50,7 @@ pub(super) struct Tree {
     /// The file system that the staged files are on.
     device: Option<u64>,
     /// By their paths; that of the root is empty.
-    folders: RwLock<HashMap<Box<str>, Way>>,
+    folders: RwLock<HashMap<Box<str>, Way, RandomState>>,
     /// The folders that were made, outer ones first.
     made: Mutex<Vec<PathBuf>>,
 }

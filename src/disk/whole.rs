@@ -1,17 +1,21 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock};
+
+use foldhash::fast::RandomState;
 
 use super::error::DiskError;
 use super::ledger::Settled;
 use super::ownership::is_empty;
 use super::place::{Place, sync_folder};
 use super::stage::Stage;
+use super::within;
 use super::written::Written;
 use crate::document::manifest::Digest;
 use crate::site_path::SitePath;
+use crate::source::opened::Opened;
 
 /// A site where none was before: its files lie beside the output under the names that they will have, so that one step
 /// publishes them all.
@@ -19,7 +23,9 @@ use crate::site_path::SitePath;
 pub(super) struct Whole {
     folder: PathBuf,
     /// The folders that were made; `""` is the outermost.
-    made: RwLock<HashSet<Box<str>>>,
+    made: RwLock<HashSet<Box<str>, RandomState>>,
+    /// The outermost, once a file was made in it.
+    opened: OnceLock<Option<Opened>>,
     /// What was written.
     pub(super) written: Written,
 }
@@ -28,8 +34,9 @@ impl Whole {
     /// An empty site in `stage`; `None` where the output has files already, which are replaced one by one.
     pub(super) fn begin(place: &Place, stage: &Stage) -> Result<Option<Self>, DiskError> {
         let is_new = !place.root_exists()? || is_empty(place)?;
-        let (made, written) = (RwLock::default(), Written::default());
-        Ok(is_new.then(|| Self { folder: stage.site(), made, written }))
+        let folder = stage.site();
+        let (made, opened, written) = (RwLock::default(), OnceLock::new(), Written::default());
+        Ok(is_new.then_some(Self { folder, made, opened, written }))
     }
 
     /// Where `path` is until then.
@@ -39,16 +46,20 @@ impl Whole {
 
     /// A new file to write to, which no other may be the folder of.
     pub(super) fn open(&self, path: &SitePath) -> Result<File, DiskError> {
-        let file = self.locate(path);
         let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-        self.make(folder).and_then(|()| File::create_new(&file)).map_err(|cause| {
-            match cause.kind() {
-                ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
-                    DiskError::Clash(path.clone())
-                }
-                _ => DiskError::Io { doing: "create", path: file, cause },
+        self.make(folder).and_then(|()| self.create(path)).map_err(|cause| match cause.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
+                DiskError::Clash(path.clone())
             }
+            _ => DiskError::Io { doing: "create", path: self.locate(path), cause },
         })
+    }
+
+    fn create(&self, path: &SitePath) -> io::Result<File> {
+        match self.opened.get_or_init(|| Opened::open(&self.folder)) {
+            Some(folder) => within::create(folder, path.as_str()),
+            None => File::create_new(self.locate(path)),
+        }
     }
 
     /// A new file with these contents, which have this hash.
@@ -83,7 +94,7 @@ impl Whole {
         settled.disband(|path| stage.adopt(&self.locate(path)))
     }
 
-    fn make(&self, folder: &str) -> std::io::Result<()> {
+    fn make(&self, folder: &str) -> io::Result<()> {
         if self.made.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
             return Ok(());
         }

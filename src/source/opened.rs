@@ -1,4 +1,4 @@
-//! A folder that stays open while the files in it are looked at, so that the way to it is walked once, not for each.
+//! A folder that stays open while files in it are looked at or made, so that the way to it is walked once, not for each.
 
 use std::path::Path;
 
@@ -38,6 +38,11 @@ impl Opened {
         let told = statat(&self.folder, path, flags).ok()?;
         let is_file = FileType::from_raw_mode(told.st_mode) == FileType::RegularFile;
         is_file.then(|| Stamp::told(&told)).flatten()
+    }
+
+    /// The folder, for who makes files in it.
+    pub(crate) fn folder(&self) -> std::os::fd::BorrowedFd<'_> {
+        std::os::fd::AsFd::as_fd(&self.folder)
     }
 }
 
