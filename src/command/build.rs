@@ -20,6 +20,7 @@ use crate::model::link::Link;
 use crate::signature::{KeyFile, Signer};
 use crate::source::untouched::{self, Stamps};
 use crate::source::walk::{self, Files};
+use crate::theme::languages;
 
 use write::{Work, Written, write};
 
@@ -29,12 +30,12 @@ mod write;
 pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome {
     let mut timings = Timings::start().with_templates(args.timings);
     let now = now::now(terminal, &args.now);
-    let walked = walk::walk(root);
+    let folder = root.join(&args.out);
+    let (walked, before) = rayon::join(|| walk::walk(root), || before(&folder));
     // The clock is that of the machine, whatever time the site is checked for.
     let stamps = untouched::look(root, &walked.0, SystemTime::now());
     let asked = Asked::new(&stamps, args, now);
     let key = key(args);
-    let folder = root.join(&args.out);
     let looks = key.is_ok() && apart(root, &folder).is_ok();
     let known = looks.then(|| asked.known(root, &folder)).flatten();
     timings.stage("look");
@@ -43,7 +44,7 @@ pub(super) fn run(terminal: &Terminal, root: &Path, args: &BuildArgs) -> Outcome
             (Some(Summary { unchanged: files, ..Summary::default() }), report)
         }
         None => {
-            let job = Job { terminal, root, args, now, walked };
+            let job = Job { terminal, root, args, now, walked, before };
             anew(job, key, (asked, stamps), &mut timings)
         }
     };
@@ -67,6 +68,14 @@ struct Job<'a> {
     args: &'a BuildArgs,
     now: Timestamp,
     walked: (Files, Vec<Diagnostic>),
+    before: (Kept, Vec<u8>),
+}
+
+/// What the last build kept of the sources, and what the disk told of them. To read it takes as long as to list them, and needs nothing
+/// of what is listed; nor do the words that nearly every site asks for.
+fn before(folder: &Path) -> (Kept, Vec<u8>) {
+    let _ = languages::english();
+    (Kept::new(disk::kept(folder, disk::SOURCES), &maker::maker(None)), disk::looks(folder))
 }
 
 /// Reads, checks and writes the site.
@@ -76,16 +85,14 @@ fn anew(
     (asked, stamps): (Asked, Stamps),
     timings: &mut Timings,
 ) -> (Option<Summary>, Report) {
-    let Job { terminal, root, args, now, walked } = job;
+    let Job { terminal, root, args, now, walked, before: (kept, looks) } = job;
     let (key, refused) = match key {
         Ok(key) => (key, None),
         Err(found) => (None, Some(found)),
     };
     let signer = key.as_ref().map(|key| key as &dyn Signer);
     let folder = root.join(&args.out);
-    let maker = maker::maker(None);
-    let kept = Kept::new(disk::kept(&folder, disk::SOURCES), &maker);
-    let kept = kept.looking(disk::looks(&folder), stamps);
+    let kept = kept.looking(looks, stamps);
     let purpose = if signer.is_some() { Purpose::PublishWithKey } else { Purpose::Publish };
     let formats = args.formats.as_deref();
     let wish = Wish { formats, signer, kept: Some(&kept), ..Wish::new(root, now, purpose) };
@@ -97,12 +104,13 @@ fn anew(
     }
     let previous =
         prepared.as_ref().and_then(|site| previous(root, args, site, signer, &mut report));
-    let Some(site) = prepared.filter(|_| report.errors() == 0) else {
+    let Some(mut site) = prepared.filter(|_| report.errors() == 0) else {
         report.sort();
         return (None, report);
     };
     let previous = previous.as_ref();
-    let work = Work { terminal, root, args, site: &site, signer, previous, sources: kept };
+    let looks = site.looks.take();
+    let work = Work { terminal, root, args, site: &site, signer, previous, sources: kept, looks };
     let written = write(work, timings).map_err(|found| report.extend(found)).ok();
     let summary = written.map(|Written { summary, doubts, outputs }| {
         report.extend(doubts);

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::document::{View, html, signatures};
 use crate::draft;
 use crate::frozen::{self, Memory, Readings};
-use crate::load::{self, Kept, Loaded, Recent};
+use crate::load::{self, Kept, Loaded, Overrides, Recent};
 use crate::model::library::Library;
 use crate::model::site::Group;
 use crate::plan::SiteTree;
@@ -27,6 +27,8 @@ pub(super) struct Prepared {
     pub(super) tree: Arc<SiteTree>,
     /// Bodies of advisories that need not be read again.
     pub(super) recent: Recent,
+    /// What the disk tells of the sources, as [`Kept::looks`] has it for the next build.
+    pub(super) looks: Option<Vec<u8>>,
 }
 
 impl Prepared {
@@ -120,26 +122,50 @@ pub(super) fn assemble(
         loaded.failed.extend(unfit.iter().map(|found| found.file.clone()));
         found.doubts.extend(unfit);
         timings.stage("verify");
-        let words = languages::words_or_english(&library, &library.site.language);
-        let (mut theme, unused) = Theme::new(&loaded.overrides, html::globals(&library), words)
-            .map_err(|wrong| found.lost.push(wrong))
-            .ok()?;
-        found.doubts.extend(unused);
-        timings.watch(&mut theme);
-        let view = View { signer: wish.signer, ..View::new(&library, &theme) };
-        let (tree, collisions) = match again.before {
-            Some((was, before)) => SiteTree::again(&view, was, before),
-            None => {
-                let (tree, collisions) = SiteTree::plan(&view);
-                (Arc::new(tree), collisions)
-            }
-        };
-        found.lost.extend(collisions);
+        // They need nothing of each other, and each is one step after the other.
+        let (planned, looks) = rayon::join(
+            || planned(wish, &library, &loaded.overrides, again.before, timings),
+            || wish.kept.and_then(|kept| kept.looks(library.advisories())),
+        );
+        let Planned { theme, tree, lost, doubts } =
+            planned.map_err(|wrong| found.lost.push(wrong)).ok()?;
+        found.lost.extend(lost);
+        found.doubts.extend(doubts);
         timings.stage("plan");
         let recent = std::mem::take(&mut loaded.recent);
-        Some(Prepared { library, theme, tree, recent })
+        Some(Prepared { library, theme, tree, recent, looks })
     });
     (prepared, found)
+}
+
+/// How a site will look, and of which files it will be.
+struct Planned {
+    theme: Theme,
+    tree: Arc<SiteTree>,
+    /// As for [`Assembled`].
+    lost: Vec<Diagnostic>,
+    doubts: Vec<Diagnostic>,
+}
+
+fn planned(
+    wish: &Wish<'_>,
+    library: &Library,
+    overrides: &Overrides,
+    before: Option<(&Library, &Arc<SiteTree>)>,
+    timings: &Timings,
+) -> Result<Planned, Diagnostic> {
+    let words = languages::words_or_english(library, &library.site.language);
+    let (mut theme, doubts) = Theme::new(overrides, html::globals(library), words)?;
+    timings.watch(&mut theme);
+    let view = View { signer: wish.signer, ..View::new(library, &theme) };
+    let (tree, lost) = match before {
+        Some((was, before)) => SiteTree::again(&view, was, before),
+        None => {
+            let (tree, collisions) = SiteTree::plan(&view);
+            (Arc::new(tree), collisions)
+        }
+    };
+    Ok(Planned { theme, tree, lost, doubts })
 }
 
 /// Applies the rules about meaning, and finds the places of what they say.

@@ -29,6 +29,7 @@ pub(super) struct Work<'a> {
     pub(super) previous: Option<&'a Previous>,
     /// What the next build is to know of the sources.
     pub(super) sources: Kept,
+    pub(super) looks: Option<Vec<u8>>,
 }
 
 /// What was done.
@@ -41,16 +42,13 @@ pub(super) struct Written {
 
 /// Makes all files and puts them into place; an error leaves the old site whole.
 pub(super) fn write(work: Work<'_>, timings: &mut Timings) -> Result<Written, Vec<Diagnostic>> {
-    let Work { terminal, root, args, site, signer, previous, sources } = work;
+    let Work { terminal, root, args, site, signer, previous, sources, looks } = work;
     let base = args.base_url.as_ref().unwrap_or(&site.library.site.url).path();
     let view = View { base, signer, ..View::new(&site.library, &site.theme) };
     let bodies = site.bodies(root);
     let folder = root.join(&args.out);
     apart(root, &folder).map_err(|found| vec![found])?;
-    // They need nothing of each other.
-    let (opened, looks) =
-        rayon::join(|| Output::open(&folder), || sources.looks(site.library.advisories()));
-    let (output, opening) = opened.map_err(|error| vec![found(&error)])?;
+    let (output, opening) = Output::open(&folder).map_err(|error| vec![found(&error)])?;
     announce(terminal, &opening);
     // True of the sources whatever becomes of this build, and too large to be held until its end.
     keep(&output, &sources, looks).map_err(|error| vec![found(&error)])?;
